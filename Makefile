@@ -1,0 +1,37 @@
+# Every habit of the project is one command. The first one that needs it sets everything up inside .venv.
+PY := .venv/bin/python
+
+.PHONY: setup run demo test check bench build build-test lock clean
+
+setup:
+	@sh tools/setup.sh
+
+run: setup
+	@$(PY) -m app run-sample
+
+demo: setup
+	@$(PY) -m tools.demo demo-out
+
+test: setup
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+
+check: setup
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+	@$(PY) tools/house_rules.py
+
+bench: setup
+	@QT_QPA_PLATFORM=offscreen $(PY) -m bench $(BENCH)
+
+build: setup
+	@.venv/bin/pyinstaller --noconfirm --log-level WARN build.spec
+
+build-test: build
+	@$(PY) tools/test_frozen.py dist/shuoshi/shuoshi
+
+lock: setup
+	@sh tools/lock.sh
+
+clean:
+	@rm -rf build dist demo-out *.egg-info

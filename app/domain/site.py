@@ -1,0 +1,28 @@
+"""A place where the program works: a village room, or the office above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.records import Json, extra, text, value
+
+LEVELS = ("desk", "town", "county", "city")
+
+
+@dataclass(frozen=True)
+class Site:
+    """Who we are. ``division`` is the 12-digit code of GB/T 2260 and its extensions; ``committee`` heads the papers."""
+
+    id: str
+    level: str = text("级别", codes="site_level", required=True)
+    name: str = text("名称", limit=100, required=True)
+    division: str = text("区划代码", limit=12, required=True)
+    committee: str = text("人民调解委员会全称", limit=100)
+    number_prefix: str = text("文号前缀", limit=20)
+    print_id_numbers: bool = value("文书上印证件号码", True)
+    extra: dict[str, Json] = extra()
+
+    @property
+    def issuer(self) -> str:
+        """The committee's name as it stands on papers."""
+        return self.committee or f"{self.name}人民调解委员会"
