@@ -1,0 +1,1 @@
+"""Papers: Chinese typesetting on PDF pages. Knows ``app.domain`` and nothing else of the program."""

@@ -1,0 +1,1 @@
+"""The window: PySide6, and nothing but showing and asking."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from app.domain.records import Json, extra, text, value
 
 LEVELS = ("desk", "town", "county", "city")
+CASE_NUMBER = "（{year}）{prefix}调卷字第{seq}号"
+AGREEMENT_NUMBER = "（{year}）{prefix}人调字第{seq}号"
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Site:
     division: str = text("区划代码", limit=12, required=True)
     committee: str = text("人民调解委员会全称", limit=100)
     number_prefix: str = text("文号前缀", limit=20)
+    case_number: str = text("卷号格式", limit=60)
+    agreement_number: str = text("协议书编号格式", limit=60)
     print_id_numbers: bool = value("文书上印证件号码", True)
     extra: dict[str, Json] = extra()
 
@@ -26,3 +30,9 @@ class Site:
     def issuer(self) -> str:
         """The committee's name as it stands on papers."""
         return self.committee or f"{self.name}人民调解委员会"
+
+    def template(self, series: str) -> str:
+        """The number template of a series (``case`` or ``agreement``), with the usual one as default."""
+        if series == "case":
+            return self.case_number or CASE_NUMBER
+        return self.agreement_number or AGREEMENT_NUMBER

@@ -1,0 +1,111 @@
+"""``document`` and ``agreement``: what can be printed, issuing, and the marks made on paper."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.cli.output import Output
+from app.cli.session import Session
+from app.domain.agreement import Mark, required_marks
+from app.domain.case import Case
+from app.domain.errors import UserError
+from app.services import cases, documents, ledger
+
+
+def register(groups: Any) -> None:
+    """Add both groups."""
+    papers = groups.add_parser("document", help="文书：列出、签发").add_subparsers(
+        dest="action", metavar="操作", required=True
+    )
+    listing = papers.add_parser("list", help="这件纠纷可以打印的文书")
+    listing.add_argument("case")
+    listing.set_defaults(run=_list)
+    issue = papers.add_parser("issue", help="签发人民调解协议书并存为 PDF")
+    issue.add_argument("case")
+    issue.add_argument("--out", type=Path, required=True, help="PDF 文件")
+    issue.add_argument("--draft", action="store_true", help="只看草稿，不取编号")
+    issue.set_defaults(run=_issue)
+    marks = groups.add_parser("agreement", help="协议：登记签名盖章").add_subparsers(
+        dest="action", metavar="操作", required=True
+    )
+    status = marks.add_parser("status", help="谁签了，谁还没签")
+    status.add_argument("case")
+    status.set_defaults(run=_status)
+    mark = marks.add_parser("mark", help="登记一个签名、盖章或指印")
+    mark.add_argument("case")
+    mark.add_argument("--role", required=True, choices=("party", "mediator", "recorder", "committee"))
+    mark.add_argument("--ref", default="", help="当事人的内部编号，或调解员姓名")
+    mark.add_argument("--how", default="signature", help="signature、seal、fingerprint，用逗号分开")
+    mark.add_argument("--on", type=date.fromisoformat, default=None)
+    mark.add_argument("--proxy", default="", help="代签人的内部编号")
+    mark.set_defaults(run=_mark)
+
+
+def _case(session: Session, name: str) -> Case:
+    return cases.get(session.context, ledger.find(session.context, name))
+
+
+def _latest(case: Case) -> str:
+    if not case.agreements:
+        raise UserError("agreement.none", "这件纠纷还没有写协议。请先补上协议内容。")
+    return case.agreements[-1].id
+
+
+def _list(session: Session, options: argparse.Namespace, output: Output) -> None:
+    case = _case(session, options.case)
+    rows = [
+        {
+            "form": "F10", "title": "人民调解协议书", "agreement": item.id,
+            "number": item.issued.number if item.issued else "", "issued": item.issued is not None,
+            "void": [issue.number for issue in item.issues if issue.void_at],
+        }
+        for item in case.agreements
+    ]
+    output.many(rows, {"form": "表号", "title": "文书", "number": "编号", "void": "已作废"})
+
+
+def _issue(session: Session, options: argparse.Namespace, output: Output) -> None:
+    context, case = session.context, _case(session, options.case)
+    agreement = _latest(case)
+    if options.draft:
+        rendered = documents.preview(context, case, agreement)
+        documents.save_pdf(rendered, options.out)
+        output.one({"file": options.out, "pages": rendered.pages, "draft": True}, f"草稿 {rendered.pages} 页")
+        return
+    issued = documents.issue(context, case.id, agreement)
+    documents.save_pdf(issued.rendered, options.out)
+    paper = issued.case.agreement(agreement)
+    assert paper is not None and paper.issued is not None  # noqa: S101 - issue() has just made it
+    result = {
+        "file": options.out, "number": paper.issued.number, "pages": issued.rendered.pages,
+        "sha256": paper.issued.sha256, "copies": documents.copies_of(issued.case),
+    }
+    output.one(result, f"已签发 {paper.issued.number}，{issued.rendered.pages} 页，应打印 {result['copies']} 份")
+
+
+def _status(session: Session, options: argparse.Namespace, output: Output) -> None:
+    case = _case(session, options.case)
+    agreement = case.agreement(_latest(case))
+    assert agreement is not None  # noqa: S101 - _latest() named it
+    rows = [
+        {
+            "role": item.role, "ref": item.ref, "name": item.name, "done": item.mark is not None,
+            "how": item.mark.how if item.mark else (), "on": item.mark.on if item.mark else None,
+        }
+        for item in required_marks(agreement, case.parties)
+    ]
+    output.many(rows, {"role": "角色", "name": "姓名", "done": "已签", "on": "日期"})
+
+
+def _mark(session: Session, options: argparse.Namespace, output: Output) -> None:
+    case = _case(session, options.case)
+    made = Mark(
+        role=options.role, ref=options.ref, proxy=options.proxy, how=tuple(options.how.split(",")), on=options.on
+    )
+    agreement = _latest(case)
+    changed = documents.mark(session.context, case.id, agreement, made)
+    sentence = documents.status_sentence(changed, agreement)
+    output.one({"id": changed.id, "status": sentence}, f"{changed.number} {sentence}")

@@ -1,0 +1,81 @@
+"""Start the window: Qt application, translation, theme, one instance for each data folder, crash page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QSettings, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.paths import assets_dir
+from ui.jobs import Jobs
+from ui.theme.apply import apply, load_rare_fonts
+from ui.window import Window
+
+_REST_AFTER = 600  # milliseconds: after the first paint
+_BASE_PX = 18
+
+
+def run(data_dir: Path, arguments: list[str] | None = None) -> int:
+    """Open the window on the data folder and stay until it is closed. Returns the exit code."""
+    app = QApplication([sys.argv[0], *(arguments or [])])
+    app.setApplicationName("shuoshi")
+    _translate(app)
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings = QSettings(str(data_dir / "window.ini"), QSettings.Format.IniFormat)
+    base_px = int(str(settings.value("base_px", _BASE_PX)))
+    apply(app, assets_dir(), base_px)
+    lock = QLockFile(str(data_dir / "window.lock"))
+    if not lock.tryLock(100):
+        return _already_open(app)
+    window = make_window(app, data_dir, settings, base_px)
+    window.show()
+    QTimer.singleShot(_REST_AFTER, lambda: _load_rest(app))
+    code = app.exec()
+    lock.unlock()
+    return code
+
+
+def make_window(app: QApplication, data_dir: Path, settings: QSettings, base_px: int) -> Window:
+    """The window with its worker threads, and the crash page for whatever nobody expected."""
+    from ui.crash import CrashPage, where
+
+    def show_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.stderr.write(where(kind, trace) + "\n")
+        CrashPage(window, where(kind, trace)).open()
+
+    jobs = Jobs(lambda error: show_crash(type(error), error, error.__traceback__))
+    window = Window(data_dir, jobs, settings, base_px, lambda px: _resize(app, px))
+    jobs.setParent(window)
+    sys.excepthook = show_crash
+    return window
+
+
+def _load_rest(app: QApplication) -> None:
+    """What the first paint need not wait for."""
+    app.setWindowIcon(QIcon(str(assets_dir() / "icons" / "app.svg")))
+    load_rare_fonts(assets_dir())
+
+
+def _resize(app: QApplication, px: int) -> None:
+    apply(app, assets_dir(), px)
+
+
+def _translate(app: QApplication) -> None:
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        app.installTranslator(translator)
+
+
+def _already_open(app: QApplication) -> int:
+    from ui.already_open import AlreadyOpen
+
+    notice = AlreadyOpen()
+    notice.show()
+    app.exec()
+    return 1

@@ -1,0 +1,248 @@
+"""What a mediator does with a dispute: register, edit, close, attach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from app.domain import rules
+from app.domain.case import Attachment, Case, default_title
+from app.domain.editing import keep_protected, void_changed
+from app.domain.errors import Invalid, Problem, UserError
+from app.domain.numbering import case_code, official_number
+from app.domain.party import Party
+from app.domain.records import Json, from_record
+from app.services import store
+from app.services.context import Context
+from app.services.ids import new_id
+from db import drafts, files, ledger, numbers, search, values, versions
+from db.database import Connection
+from sync import sealed
+
+LARGEST_ATTACHMENT = 50 * 1024 * 1024
+
+
+def blank(ctx: Context) -> Case:
+    """A new case as the form shows it first: today, two empty parties, the person at the desk as mediator."""
+    parties = tuple(Party(id=new_id(), kind="person", role=role, id_type="111") for role in ("applicant", "respondent"))
+    mediators = (ctx.actor.name,) if ctx.actor.role == "mediator" else ()
+    return Case(
+        id=new_id(), owner=ctx.site.id, registered_on=ctx.today(), registrar=ctx.actor.name, source="application",
+        difficulty="simple", parties=parties, mediators=mediators,
+    )
+
+
+def check(ctx: Context, case: Case) -> list[Problem]:
+    """Everything wrong or doubtful; see ``app.domain.rules``."""
+    return rules.check(case, ctx.codes, ctx.today())
+
+
+def save(ctx: Context, case: Case) -> Case:
+    """Save what a form or a script holds and return what is stored.
+
+    The first save gives number, code and title. Numbers, files, prints and marks of a stored case are kept whatever
+    the form says. A change to the text of an issued agreement voids that print and its marks. Saving an unchanged
+    case adds no version. Raises ``Invalid`` with every error, or ``case.not_ours``.
+    """
+    errors = [problem for problem in check(ctx, case) if not problem.warning]
+    if errors:
+        raise Invalid(errors)
+    with ctx.database.write() as tx:
+        stored = store.current(tx, case.id)
+        if stored is None:
+            return store.append(ctx, tx, _first(ctx, tx, case), "case.add", None).case
+        store.require(ctx, tx, case.id)
+        merged = _titled(ctx, keep_protected(case, stored.case))
+        merged, voided = void_changed(merged, ctx.clock())
+        for number in voided:
+            numbers.void(tx, number, at=ctx.stamp(), reason="内容修改后重新签发")
+        if merged == stored.case:
+            return stored.case
+        return store.append(ctx, tx, merged, "case.edit", stored.version).case
+
+
+def _first(ctx: Context, tx: Connection, case: Case) -> Case:
+    year = (case.registered_on or ctx.today()).year
+    sequence = numbers.take(tx, "case", year)
+    number = official_number(ctx.site.template("case"), ctx.site.number_prefix, year, sequence)
+    numbers.record(tx, "case", year, sequence, number=number, record=case.id, at=ctx.stamp())
+    filled = replace(
+        case, owner=ctx.site.id, number=number, code=case_code(ctx.site.division, year, ctx.device.number, sequence),
+        registered_on=case.registered_on or ctx.today(), registrar=case.registrar or ctx.actor.name, attachments=(),
+        agreements=tuple(replace(item, issues=(), marks=()) for item in case.agreements),
+    )
+    return _titled(ctx, filled)
+
+
+def _titled(ctx: Context, case: Case) -> Case:
+    return case if case.title else replace(case, title=default_title(case, ctx.codes.label("category", case.category)))
+
+
+def get(ctx: Context, case_id: str) -> Case:
+    """The present state of a case. Raises ``case.missing``."""
+    stored = store.current(ctx.database.read(), case_id)
+    if stored is None:
+        raise UserError("case.missing", "没有找到这件纠纷。请回到台账重新查找；其他内容没有变化。")
+    return stored.case
+
+
+def is_ours(ctx: Context, case: Case) -> bool:
+    """Whether this site owns the case and may write it (首接负责)."""
+    return case.owner == ctx.site.id
+
+
+@dataclass(frozen=True)
+class Saved:
+    """One line of the history of a case."""
+
+    at: datetime
+    actor: str
+    what: str
+    version_hash: str
+
+
+def history(ctx: Context, case_id: str) -> list[Saved]:
+    """Every saved state, newest first, with a short summary of what changed."""
+    saved = []
+    previous: Case | None = None
+    for version in versions.by_record(ctx.database.read(), case_id):
+        case = from_record(Case, version.body)
+        what = "登记" if previous is None else "、".join(_changes(previous, case)) or "保存"
+        saved.append(Saved(datetime.fromisoformat(version.at), version.actor, what, version.hash))
+        previous = case
+    return saved[::-1]
+
+
+def _changes(before: Case, after: Case) -> Iterator[str]:
+    if after.closed_reason != before.closed_reason:
+        yield "终止调解" if after.closed_reason else "恢复调解"
+    if len(after.sessions) > len(before.sessions):
+        yield f"记录第 {len(after.sessions)} 次调解"
+    elif after.sessions != before.sessions:
+        yield "修改调解记录"
+    if len(after.attachments) > len(before.attachments):
+        yield f"附上“{after.attachments[-1].title}”"
+    yield from _agreement_changes(before, after)
+    if after.parties != before.parties:
+        yield "修改当事人"
+    if (after.facts, after.requests, after.category) != (before.facts, before.requests, before.category):
+        yield "修改纠纷情况"
+
+
+def _agreement_changes(before: Case, after: Case) -> Iterator[str]:
+    for agreement in after.agreements:
+        old = before.agreement(agreement.id)
+        if old is None:
+            yield "起草协议"
+        elif len(agreement.issues) > len(old.issues):
+            yield f"签发协议书 {agreement.issues[-1].number}"
+        elif old.issued is not None and agreement.issued is None:
+            yield f"修改协议，{old.issued.number} 作废"
+        elif len(agreement.marks) != len(old.marks):
+            yield "记录签名盖章" if len(agreement.marks) > len(old.marks) else "撤销签名记录"
+        elif agreement != old:
+            yield "修改协议"
+
+
+def close(ctx: Context, case_id: str, reason: str, on: date) -> Case:
+    """End the mediation without agreement (refused, withdrawn, failed, referred); an empty reason reopens it."""
+    with ctx.database.write() as tx:
+        stored = store.require(ctx, tx, case_id)
+        changed = replace(stored.case, closed_reason=reason, closed_on=on if reason else None)
+        return store.append(ctx, tx, changed, "case.close", stored.version).case
+
+
+
+
+def attach(
+    ctx: Context, case_id: str, source: Path | bytes, *, title: str, kind: str, media_type: str = "", ref: str = ""
+) -> Case:
+    """Encrypt a file into the data folder and note it in the case. The source stays where it is."""
+    data = source if isinstance(source, bytes) else _read(source)
+    digest = sealed.store(ctx.paths.files, data, ctx.keys)
+    attachment = Attachment(
+        id=new_id(), sha256=digest, size=len(data), media_type=media_type or guess_type(data), title=title, kind=kind,
+        ref=ref, added_at=ctx.clock(), added_by=ctx.actor.name,
+    )
+    with ctx.database.write() as tx:
+        stored = store.require(ctx, tx, case_id)
+        if any(item.sha256 == digest and item.ref == ref for item in stored.case.attachments):
+            return stored.case
+        files.put(tx, digest, size=len(data), media_type=attachment.media_type, stored_at=ctx.stamp())
+        changed = replace(stored.case, attachments=(*stored.case.attachments, attachment))
+        return store.append(ctx, tx, changed, "case.attach", stored.version).case
+
+
+def _read(source: Path) -> bytes:
+    try:
+        size = source.stat().st_size
+        if size > LARGEST_ATTACHMENT:
+            raise UserError("file.too_large", "这个文件超过 50 MB，没有加入。请压缩或分成几份后再试。")
+        return source.read_bytes()
+    except OSError:
+        raise UserError("file.unreadable", "这个文件读不出来，没有加入，其他内容没有变化。请检查 U 盘或文件后再试。") from None
+
+
+_MAGIC = {b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
+
+
+def guess_type(data: bytes) -> str:
+    """Media type of the kinds of file that scanners and phones make."""
+    return next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), "application/octet-stream")
+
+
+def attachment_bytes(ctx: Context, sha256: str) -> bytes:
+    """The plain bytes of an attachment. Raises ``UserError`` when the file is missing or damaged."""
+    return sealed.load(ctx.paths.files, sha256, ctx.keys)
+
+
+def past_values(ctx: Context, field: str) -> list[str]:
+    """What was written in this field before, most used first: see ``store.remembered`` for the fields."""
+    return values.most_used(ctx.database.read(), field, 20)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An earlier case that shares a person with the one being written, and why we think so."""
+
+    case_id: str
+    number: str
+    title: str
+    why: str
+
+
+def seen_before(ctx: Context, case: Case) -> list[Hit]:
+    """Earlier cases with the same identity number, telephone or name; surest first, at most ten."""
+    conn, hits = ctx.database.read(), {}
+    for why, text in _traits(case):
+        for row in ledger.rows_by_ids(conn, search.search(conn, text, 10)):
+            if row.record != case.id:
+                hits.setdefault(row.record, Hit(row.record, row.number, row.title, why))
+    return list(hits.values())[:10]
+
+
+def _traits(case: Case) -> Iterator[tuple[str, str]]:
+    for trait, why in (("id_number", "证件号码相同"), ("phone", "电话相同"), ("name", "姓名相同")):
+        for party in case.parties:
+            text = getattr(party, trait)
+            if len(text) >= 2:
+                yield f"{why}：{party.name}", text
+
+
+def save_draft(ctx: Context, key: str, record: dict[str, Json]) -> None:
+    """Keep half-typed text over a crash. Drafts make no version and are never sent."""
+    with ctx.database.write() as tx:
+        drafts.put(tx, key, record, ctx.stamp())
+
+
+def load_draft(ctx: Context, key: str) -> dict[str, Json] | None:
+    """The draft under this key, if any."""
+    return drafts.get(ctx.database.read(), key)
+
+
+def drop_draft(ctx: Context, key: str) -> None:
+    """Forget a draft that was saved or thrown away."""
+    with ctx.database.write() as tx:
+        drafts.drop(tx, key)

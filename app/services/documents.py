@@ -1,0 +1,209 @@
+"""The papers: preview, issue, print, and the marks people make on them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.domain.agreement import Agreement, Issue, Mark, content_digest, copies, effective_on, required_marks
+from app.domain.case import Attachment, Case
+from app.domain.errors import Invalid, Problem, UserError
+from app.domain.numbering import official_number
+from app.domain.rules import ready_to_issue
+from app.services import cases, store
+from app.services.context import Context
+from app.services.ids import new_id
+from db import files, numbers
+from printing.forms.agreement import render_agreement
+from printing.rendered import Rendered
+from sync import sealed
+from sync.atomic import write_atomic
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A final print: the case that now records it, and the paper."""
+
+    case: Case
+    rendered: Rendered
+
+
+def problems(ctx: Context, case: Case, agreement_id: str) -> list[Problem]:
+    """Everything that still forbids issuing, errors of the record included."""
+    errors = [problem for problem in cases.check(ctx, case) if not problem.warning]
+    return errors + ready_to_issue(_agreement(case, agreement_id), case)
+
+
+def preview(ctx: Context, case: Case, agreement_id: str) -> Rendered:
+    """The page as it would be, with a draft mark unless exactly this text has been issued."""
+    agreement = _agreement(case, agreement_id)
+    issue = agreement.issued
+    if issue is not None and issue.content == content_digest(agreement, case.parties):
+        return render_agreement(case, agreement, ctx.site, ctx.codes, ctx.fonts, number=issue.number, draft=False)
+    return render_agreement(case, agreement, ctx.site, ctx.codes, ctx.fonts, number=None, draft=True)
+
+
+def issue(ctx: Context, case_id: str, agreement_id: str) -> Issued:
+    """Fix the text: take the next number, render, keep the bytes, save.
+
+    Raises ``Invalid`` for an incomplete agreement and ``MissingGlyphs`` when a character cannot be printed; then no
+    number is taken. Issuing again without a change returns the kept print.
+    """
+    with ctx.database.write() as tx:
+        stored = store.require(ctx, tx, case_id)
+        case, agreement = stored.case, _agreement(stored.case, agreement_id)
+        faults = problems(ctx, case, agreement_id)
+        if faults:
+            raise Invalid(faults)
+        if agreement.issued is not None:
+            return Issued(case, issued_pdf(ctx, case, agreement_id))
+        year = (agreement.made_on or ctx.today()).year
+        sequence = numbers.take(tx, "agreement", year)
+        number = official_number(ctx.site.template("agreement"), ctx.site.number_prefix, year, sequence)
+        rendered = render_agreement(case, agreement, ctx.site, ctx.codes, ctx.fonts, number=number, draft=False)
+        digest = sealed.store(ctx.paths.files, rendered.pdf, ctx.keys)
+        numbers.record(tx, "agreement", year, sequence, number=number, record=case.id, at=ctx.stamp())
+        files.put(tx, digest, size=len(rendered.pdf), media_type="application/pdf", stored_at=ctx.stamp())
+        changed = _with_print(ctx, case, agreement, number, digest, rendered)
+        return Issued(store.append(ctx, tx, changed, "agreement.issue", stored.version).case, rendered)
+
+
+def _with_print(
+    ctx: Context, case: Case, agreement: Agreement, number: str, digest: str, rendered: Rendered
+) -> Case:
+    entry = Issue(
+        number=number, content=content_digest(agreement, case.parties), sha256=digest, pages=rendered.pages,
+        issued_at=ctx.clock(), issued_by=ctx.actor.name,
+    )
+    paper = Attachment(
+        id=new_id(), sha256=digest, size=len(rendered.pdf), media_type="application/pdf",
+        title=f"人民调解协议书 {number}", kind="issued", ref=agreement.id, added_at=ctx.clock(),
+        added_by=ctx.actor.name,
+    )
+    changed = replace(agreement, issues=(*agreement.issues, entry), marks=())
+    return replace(_put(case, changed), attachments=(*case.attachments, paper))
+
+
+def issued_pdf(ctx: Context, case: Case, agreement_id: str) -> Rendered:
+    """The paper as it was issued, byte for byte."""
+    issue = _agreement(case, agreement_id).issued
+    if issue is None:
+        raise UserError("agreement.not_issued", "这份协议还没有签发，没有正式文书可以打印。请先签发。")
+    return Rendered(sealed.load(ctx.paths.files, issue.sha256, ctx.keys), issue.pages, f"人民调解协议书 {issue.number}")
+
+
+def mark(ctx: Context, case_id: str, agreement_id: str, made: Mark) -> Case:
+    """Note a signature, seal or fingerprint. The last required one brings the agreement into effect."""
+    with ctx.database.write() as tx:
+        stored = store.require(ctx, tx, case_id)
+        agreement = _agreement(stored.case, agreement_id)
+        _refuse_mark(ctx, stored.case, agreement, made)
+        others = tuple(item for item in agreement.marks if (item.role, item.ref) != (made.role, made.ref))
+        noted = replace(made, on=made.on or ctx.today(), noted_by=ctx.actor.name)
+        changed = _put(stored.case, replace(agreement, marks=(*others, noted)))
+        return store.append(ctx, tx, changed, "agreement.mark", stored.version).case
+
+
+def _refuse_mark(ctx: Context, case: Case, agreement: Agreement, made: Mark) -> None:
+    if agreement.issued is None:
+        raise UserError("mark.not_issued", "协议书还没有签发，不能登记签名。请先签发并打印。")
+    allowed = {(item.role, item.ref) for item in required_marks(agreement, case.parties)}
+    if agreement.recorder:
+        allowed.add(("recorder", agreement.recorder))
+    if (made.role, made.ref) not in allowed:
+        raise UserError("mark.unknown", "这个人不在协议书的签名栏里。请核对后再登记，已登记的签名没有变化。")
+    if not made.how:
+        raise UserError("mark.how", "请勾选签名、盖章或按指印中的至少一项。")
+    if made.on is not None and made.on > ctx.today():
+        raise UserError("mark.future", "签名日期在今天之后。请核对日期，已登记的签名没有变化。")
+    party = case.party(made.ref) if made.role == "party" else None
+    proxy = next((item for item in party.proxies if item.id == made.proxy), None) if party and made.proxy else None
+    if made.proxy and (proxy is None or not proxy.may_sign):
+        raise UserError("mark.authority", "委托书没有写明可以代签协议，不能由代理人签名。请由本人签名或补办委托书。")
+
+
+def unmark(ctx: Context, case_id: str, agreement_id: str, role: str, ref: str) -> Case:
+    """Take back a mark that was noted by mistake; the history keeps both."""
+    with ctx.database.write() as tx:
+        stored = store.require(ctx, tx, case_id)
+        agreement = _agreement(stored.case, agreement_id)
+        marks = tuple(item for item in agreement.marks if (item.role, item.ref) != (role, ref))
+        changed = _put(stored.case, replace(agreement, marks=marks))
+        return store.append(ctx, tx, changed, "agreement.unmark", stored.version).case
+
+
+def status_sentence(case: Case, agreement_id: str) -> str:
+    """``2026-03-05 生效`` or how many marks are missing, for lists and scripts."""
+    agreement = _agreement(case, agreement_id)
+    day = effective_on(agreement, case.parties)
+    if day:
+        return f"{day.isoformat()} 生效"
+    marks = required_marks(agreement, case.parties)
+    return f"已签 {sum(item.mark is not None for item in marks)} / {len(marks)}"
+
+
+def copies_of(case: Case) -> int:
+    """How many originals to print."""
+    return copies(case.parties)
+
+
+def _agreement(case: Case, agreement_id: str) -> Agreement:
+    agreement = case.agreement(agreement_id)
+    if agreement is None:
+        raise UserError("agreement.missing", "没有找到这份协议。请回到这件纠纷重新打开；其他内容没有变化。")
+    return agreement
+
+
+def _put(case: Case, changed: Agreement) -> Case:
+    agreements = tuple(changed if item.id == changed.id else item for item in case.agreements)
+    return replace(case, agreements=agreements)
+
+
+def save_pdf(rendered: Rendered, path: Path) -> None:
+    """Write the paper to a folder or stick: the whole file or nothing."""
+    write_atomic(path, rendered.pdf)
+
+
+@dataclass(frozen=True)
+class PageImage:
+    """One page as 8-bit RGB rows of ``stride`` bytes."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
+
+
+def page_image(pdf: bytes, page: int, width: int) -> PageImage:
+    """Draw a page (0-based) ``width`` pixels wide."""
+    import pypdfium2  # 80 ms that a start without a preview should not pay
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        sheet = document[page]
+        bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
+        return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+    finally:
+        document.close()
+
+
+def printers() -> list[str]:
+    """Names of the system's printers; empty where there is no printing service."""
+    lister = shutil.which("lpstat")
+    if lister is None:
+        return []
+    listed = subprocess.run([lister, "-e"], capture_output=True, text=True, timeout=10, check=False)  # noqa: S603
+    return [line.strip() for line in listed.stdout.splitlines() if line.strip()]
+
+
+def send_to_printer(rendered: Rendered, printer: str, copies: int) -> None:
+    """Hand the paper to the printing service as it is. Raises ``print.failed``; the paper itself is kept."""
+    sender = shutil.which("lp")
+    if sender is None:
+        raise UserError("print.no_service", "这台电脑没有打印服务。文书已经保存，可以另存为 PDF 后到别处打印。")
+    command = [sender, "-d", printer, "-n", str(copies), "-o", "sides=one-sided", "-t", "说事簿文书", "-"]
+    done = subprocess.run(command, input=rendered.pdf, capture_output=True, timeout=60, check=False)  # noqa: S603
+    if done.returncode:
+        raise UserError("print.failed", "打印机没有接受这份文书。文书已经保存，请检查打印机电源和纸张后重新打印。")

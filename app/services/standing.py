@@ -1,0 +1,56 @@
+"""What a screen shows of one matter beyond the record itself: whose it is, what the office above has, its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.case import Case
+from app.services import cases
+from app.services.cases import Saved
+from app.services.context import Context
+from db import ledger, outbox
+from sync.atomic import write_bytes
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``exchange`` is a code of table ``exchange``; ``returned_for`` says why the matter was returned, if it was."""
+
+    case: Case
+    ours: bool
+    exchange: str
+    returned_for: str
+    site_name: str
+    history: list[Saved]
+
+
+def read(ctx: Context, case_id: str) -> Standing:
+    """Everything at once. Raises ``case.missing``."""
+    case = cases.get(ctx, case_id)
+    conn = ctx.database.read()
+    row = ledger.get(conn, case_id)
+    returned = outbox.get_returned(conn, case_id)
+    return Standing(
+        case, cases.is_ours(ctx, case), row.exchange if row else "local", returned.reason if returned else "",
+        row.site_name if row else "", cases.history(ctx, case_id),
+    )
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has; 0 when it cannot be read."""
+    import pypdfium2  # 80 ms that a start without a file to show should not pay
+
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError:
+        return 0
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def save_copy(data: bytes, path: Path) -> None:
+    """Write the bytes of an attachment to a folder or stick: the whole file or nothing."""
+    write_bytes(path, data)

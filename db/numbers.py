@@ -1,0 +1,57 @@
+"""Official numbers given out: contiguous within a series and a year, never deleted, never used twice.
+
+A number that turns out wrong is voided and stays in the list, as on paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.database import Tx
+from db.driver import Connection
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number. ``void_at`` is empty while it stands."""
+
+    series: str
+    year: int
+    seq: int
+    number: str
+    record: str
+    at: str
+    void_at: str
+    void_reason: str
+
+
+def take(tx: Tx, series: str, year: int) -> int:
+    """The next sequence number. It is used up by ``record`` in the same transaction, and free if that is undone."""
+    row = tx.execute("SELECT max(seq) FROM number_used WHERE series = ? AND year = ?", (series, year)).fetchone()
+    return (row[0] or 0) + 1
+
+
+def record(tx: Tx, series: str, year: int, seq: int, *, number: str, record: str, at: str) -> None:
+    """Note that a number was given out. A sequence number that is taken is a ``Defect``."""
+    tx.execute(
+        "INSERT INTO number_used VALUES (?, ?, ?, ?, ?, ?, '', '')", (series, year, seq, number, record, at)
+    )
+
+
+def void(tx: Tx, number: str, *, at: str, reason: str) -> None:
+    """Mark a number as void; the first reason stays."""
+    tx.execute(
+        "UPDATE number_used SET void_at = ?, void_reason = ? WHERE number = ? AND void_at = ''", (at, reason, number)
+    )
+
+
+def given(conn: Connection, series: str, year: int) -> list[Number]:
+    """Every number of a series and a year, in order."""
+    rows = conn.execute("SELECT * FROM number_used WHERE series = ? AND year = ? ORDER BY seq", (series, year))
+    return [Number(*row) for row in rows]
+
+
+def of_record(conn: Connection, record: str) -> list[Number]:
+    """Every number that a record was given, oldest first."""
+    rows = conn.execute("SELECT * FROM number_used WHERE record = ? ORDER BY at, series, year, seq", (record,))
+    return [Number(*row) for row in rows]

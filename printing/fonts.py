@@ -1,0 +1,161 @@
+"""The bundled fonts: which one draws a character, loaded on first use.
+
+No single font has every character that a Chinese name may use, so each face stands for a chain of fonts, and every
+character goes to the first that has it. The rare fonts at the end of a chain are large and read only when needed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from app.domain.errors import UserError
+
+# A local program never opens an address, whatever a document says.
+rl_config.trustedSchemes = []
+rl_config.trustedHosts = ["-"]
+
+Face = Literal["FangSong", "Song", "SongBold", "Hei"]
+
+_RARE = ("Rare1", "Rare2", "Rare3")
+_CHAINS: dict[Face, tuple[str, ...]] = {
+    "FangSong": ("FangSong", "KaiLight", "Song", *_RARE),
+    "Song": ("Song", *_RARE),
+    "SongBold": ("SongBold", *_RARE),
+    "Hei": ("Hei", *_RARE),
+}
+# FangSong and its stand-in KaiLight have no Latin that suits an official paper. The interpunct of names is FangSong's.
+_LATIN_END = 0x250
+_INTERPUNCT = "·"
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\u2060\u200e\u200f"))
+_SPACES = {ord("\t"): " ", 0xA0: " ", ord("\r"): "\n", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
+
+
+class MissingGlyphs(UserError):
+    """A final print was refused because no font has some of its characters (``characters``)."""
+
+    def __init__(self, characters: list[str]) -> None:
+        listed = "、".join(describe(char) for char in characters[:10])
+        more = "等" if len(characters) > 10 else ""
+        super().__init__(
+            "print.missing_glyphs",
+            f"有 {len(characters)} 个字符没有可用的字体，不能正式打印：{listed}{more}。"
+            "填写的内容都还在。请核对这些字，或先打印草稿（缺字处留方框，可手写）。",
+        )
+        self.characters = characters
+
+
+def describe(char: str) -> str:
+    """``龘（U+9F98）``; an invisible character by its code point alone."""
+    visible = "" if unicodedata.category(char)[0] in "CZ" else char
+    return f"{visible}（U+{ord(char):04X}）"
+
+
+def printable(text: str) -> str:
+    """The text as it is set: line ends unified, tabs and no-break spaces as spaces, invisible marks left out.
+
+    Everything else stays code point by code point; nothing is normalised, because variants matter in names.
+    """
+    return text.replace("\r\n", "\n").translate(_INVISIBLE).translate(_SPACES)
+
+
+class FontBook:
+    """The fonts in ``directory``. Cheap to make; each font is read when first needed and kept by the PDF library."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._picked: dict[tuple[str, Face], str | None] = {}
+        self._loaded: dict[str, Any] = {}
+
+    def pick(self, char: str, face: Face) -> str | None:
+        """The name of the registered font that draws ``char`` in ``face``; None when no font has it."""
+        key = (char, face)
+        if key not in self._picked:
+            self._picked[key] = self._search(ord(char), face)
+        return self._picked[key]
+
+    def _search(self, code: int, face: Face) -> str | None:
+        chain = _CHAINS[face]
+        if face == "FangSong" and code < _LATIN_END and chr(code) != _INTERPUNCT:
+            chain = ("Song",)
+        return next((name for name in chain if code in self._load(name).face.charToGlyph), None)
+
+    def width(self, char: str, font: str | None) -> float:
+        """The advance of ``char`` in ems; 1 where no font has it, which is the width of the box drawn instead."""
+        if font is None:
+            return 1.0
+        return float(self._loaded[font].face.charWidths[ord(char)]) / 1000
+
+    def font(self, face: Face) -> str:
+        """The registered name of the first font of ``face``."""
+        self._load(face)
+        return face
+
+    def unprintable(self, text: str) -> list[str]:
+        """The characters of ``text`` that no font has, each once, in order. Empty for text that prints in full."""
+        return [char for char in dict.fromkeys(printable(text)) if char != "\n" and self.pick(char, "FangSong") is None]
+
+    def require(self, texts: Iterable[str]) -> None:
+        """Raise ``MissingGlyphs`` unless every character has a font."""
+        if missing := self.unprintable("".join(texts)):
+            raise MissingGlyphs(missing)
+
+    def _load(self, name: str) -> Any:
+        if name not in self._loaded:
+            self._loaded[name] = self._register(name)
+        return self._loaded[name]
+
+    def _register(self, name: str) -> Any:
+        path = str(self._directory / f"{name}.ttf")
+        # getFont() on an unknown name reads every font list on the machine, so ask for the names first.
+        if name in pdfmetrics.getRegisteredFontNames():
+            known = pdfmetrics.getFont(name)
+            if known.face.filename == path:
+                return known
+        font = _Font(name, path, asciiReadable=False)
+        pdfmetrics.registerFont(font)
+        return font
+
+
+class _Font(TTFont):  # type: ignore[misc, unused-ignore]
+    """A TrueType font whose text can be copied and searched beyond U+FFFF.
+
+    The library writes five hexadecimal digits for such characters into the ToUnicode map, where UTF-16 belongs.
+    """
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 - overrides
+        subsets = [list(subset) for subset in self.state[doc].subsets]
+        names = [self.getSubsetInternalName(number, doc)[1:] for number in range(len(subsets))]
+        super().addObjects(doc)
+        for name, subset in zip(names, subsets, strict=True):
+            reference = doc.idToObject["BasicFonts"].dict[name].ToUnicode
+            doc.idToObject[reference.name].content = _to_unicode(subset)
+
+
+def _to_unicode(subset: list[int]) -> str:
+    pairs = [f"<{slot:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for slot, code in enumerate(subset)]
+    blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+            "/CMapName /Adobe-Identity-UCS def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            "<00> <FF>",
+            "endcodespacerange",
+            *(line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")),
+            "endcmap",
+            "CMapName currentdict /CMap defineresource pop",
+            "end",
+            "end",
+        ]
+    )

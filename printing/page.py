@@ -1,0 +1,101 @@
+"""The sheet: A4 with room for binding, a foot that counts pages, and marks across papers that are not valid."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from reportlab.pdfgen.canvas import Canvas as PdfCanvas
+
+from printing.flow import Block, Placed, paginate
+from printing.fonts import FontBook
+from printing.paragraph import HanParagraph, Run, Style
+from printing.rendered import Rendered
+from printing.surface import Canvas
+
+MM = 72 / 25.4
+PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
+LEFT, TOP = 28 * MM, 30 * MM  # 28 mm leave the punch holes free
+BODY_WIDTH = 156 * MM
+LINES, CHARACTERS = 24, 28
+BODY_HEIGHT = 238 * MM
+LEADING = BODY_HEIGHT / LINES
+PITCH = BODY_WIDTH / CHARACTERS
+_FOOT_TOP = 20 * MM
+
+Watermark = Literal["", "草稿", "作废"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on every page of a paper besides its text."""
+
+    title: str
+    author: str
+    reference: str = ""
+    watermark: Watermark = ""
+
+
+def body(**changes: Any) -> Style:
+    """The style of running text on the page's grid."""
+    return Style(**{"size": 15.75, "leading": LEADING, "pitch": PITCH, **changes})
+
+
+def typeset(blocks: Sequence[Block], sheet: Sheet, fonts: FontBook, *, final: bool) -> Rendered:
+    """Lay out and draw a paper. The same input gives the same bytes.
+
+    ``final`` refuses text that no font can print, with ``MissingGlyphs``; otherwise a box marks the place.
+    """
+    if final:
+        fonts.require(text for block in blocks for text in block.texts())
+        fonts.require((sheet.reference,))
+    pages = paginate(blocks, BODY_WIDTH, BODY_HEIGHT)
+    target = io.BytesIO()
+    canvas = _canvas(target, sheet, fonts)
+    for number, page in enumerate(pages, 1):
+        _draw_page(canvas, page, sheet, fonts, f"第{number}页　共{len(pages)}页")
+        canvas.showPage()
+    canvas.save()
+    return Rendered(target.getvalue(), len(pages), f"{sheet.title} {sheet.reference}".strip())
+
+
+def _canvas(target: io.BytesIO, sheet: Sheet, fonts: FontBook) -> Canvas:
+    # Without a font of our own here, every file would name Helvetica, which is not embedded.
+    pdf = PdfCanvas(
+        target,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        pageCompression=1,
+        invariant=1,
+        lang="zh-CN",
+        initialFontName=fonts.font("Song"),
+    )
+    pdf.setTitle(f"{sheet.title} {sheet.reference}".strip())
+    pdf.setAuthor(sheet.author)
+    pdf.setSubject(sheet.title)
+    pdf.setCreator("说事簿")
+    canvas: Canvas = pdf
+    return canvas
+
+
+def _draw_page(canvas: Canvas, page: Sequence[Placed], sheet: Sheet, fonts: FontBook, count: str) -> None:
+    if sheet.watermark:
+        _draw_watermark(canvas, sheet.watermark, fonts)
+    for placed in page:
+        placed.block.draw(canvas, LEFT, PAGE_HEIGHT - TOP - placed.down, BODY_WIDTH)
+    small = Style(face="Song", size=9, leading=14, indent=0, align="left", grey=0.35)
+    name = f"{sheet.title}　{sheet.reference}".rstrip()
+    HanParagraph([Run(name)], small, fonts).draw(canvas, LEFT, _FOOT_TOP, BODY_WIDTH - 40 * MM)
+    right = Style(face="Song", size=10.5, leading=14, indent=0, align="right")
+    HanParagraph([Run(count)], right, fonts).draw(canvas, LEFT + BODY_WIDTH - 40 * MM, _FOOT_TOP, 40 * MM)
+
+
+def _draw_watermark(canvas: Canvas, words: str, fonts: FontBook) -> None:
+    canvas.saveState()
+    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.rotate(40)
+    size = 150.0
+    style = Style(face="Hei", size=size, leading=size * 1.2, indent=0, align="center", grey=0.9)
+    HanParagraph([Run(words)], style, fonts).draw(canvas, -300, size * 0.6, 600)
+    canvas.restoreState()

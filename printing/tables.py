@@ -1,0 +1,139 @@
+"""Ruled tables. Rows may go over to the next page, and so may a row that is very tall; nothing is ever cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from printing.fonts import Face, FontBook
+from printing.paragraph import Align, HanParagraph, Run, Style
+from printing.surface import Canvas
+
+_PADDING_X = 3.0
+_PADDING_Y = 4.0
+_LEAST_HEIGHT = 25.0
+_TORN_FROM = 150.0  # a row taller than this may be torn between two pages
+_LINE = 0.7
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A paragraph in a box of ``width`` points."""
+
+    text: HanParagraph
+    width: float
+
+    @property
+    def height(self) -> float:
+        """With padding."""
+        return max(self.text.measure(self.width - 2 * _PADDING_X) + 2 * _PADDING_Y, _LEAST_HEIGHT)
+
+    def draw(self, canvas: Canvas, x: float, top: float, height: float) -> None:
+        """The box and the text in its middle."""
+        canvas.rect(x, top - height, self.width, height)
+        inner = self.width - 2 * _PADDING_X
+        drop = (height - self.text.measure(inner)) / 2
+        self.text.draw(canvas, x + _PADDING_X, top - drop, inner)
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class CellMaker:
+    """Makes the cells of one table."""
+
+    fonts: FontBook
+    size: float = 12.0
+    leading: float = 17.0
+
+    def label(self, text: str, width: float) -> Cell:
+        """The name of a field, centred."""
+        return self._cell(text, width, "Hei", "center", self.size - 0.5)
+
+    def value(self, text: str, width: float, align: Align = "left") -> Cell:
+        """What was filled in."""
+        return self._cell(text, width, "FangSong", align, self.size)
+
+    def _cell(self, text: str, width: float, face: Face, align: Align, size: float) -> Cell:
+        style = Style(face=face, size=size, leading=self.leading, indent=0, align=align)
+        return Cell(HanParagraph([Run(text)], style, self.fonts), width)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of cells. The first ``head`` rows are repeated after a page break; ``side`` spans all rows at the left."""
+
+    rows: tuple[Row, ...]
+    head: int = 0
+    side: Cell | None = None
+    before: float = 0.0
+
+    def texts(self) -> Iterator[str]:
+        """Those of all cells."""
+        for cell in [*([self.side] if self.side else []), *(cell for row in self.rows for cell in row)]:
+            yield from cell.text.texts()
+
+    def measure(self, width: float) -> float:
+        """The height; the width is that of the cells."""
+        return sum(self._heights())
+
+    def _heights(self) -> list[float]:
+        """The rows' heights; the last gives way when the side needs more."""
+        heights = [max(cell.height for cell in row) for row in self.rows]
+        if self.side is not None:
+            heights[-1] += max(0.0, self.side.height - sum(heights))
+        return heights
+
+    def split(self, width: float, room: float) -> tuple[Grid, Grid] | None:
+        """Between two rows, or through one that is too tall; at least one row after the head stays here."""
+        used, count = 0.0, 0
+        for height in self._heights():
+            if used + height > room:
+                break
+            used, count = used + height, count + 1
+        tail = list(self.rows[count:])
+        torn = _tear(tail[0], room - used) if count >= self.head and tail else None
+        kept = list(self.rows[:count])
+        if torn is not None:
+            kept.append(torn[0])
+            tail[0] = torn[1]
+        if len(kept) <= self.head or not tail:
+            return None
+        return self._part(kept), self._part([*self.rows[: self.head], *tail])
+
+    def cut(self, count: int) -> tuple[Grid, Grid]:
+        """The table without its last ``count`` rows, and a table of these, each with the head."""
+        place = len(self.rows) - count
+        return self._part(self.rows[:place]), self._part([*self.rows[: self.head], *self.rows[place:]])
+
+    def _part(self, rows: Sequence[Row]) -> Grid:
+        return replace(self, rows=tuple(rows))
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        """Draw all rules and texts."""
+        canvas.setLineWidth(_LINE)
+        heights = self._heights()
+        if self.side is not None:
+            self.side.draw(canvas, x, top, sum(heights))
+            x += self.side.width
+        for row, height in zip(self.rows, heights, strict=True):
+            left = x
+            for cell in row:
+                cell.draw(canvas, left, top, height)
+                left += cell.width
+            top -= height
+
+
+def _tear(row: Row, room: float) -> tuple[Row, Row] | None:
+    """Split the text of every cell of a tall row at ``room``; None when it should go over as a whole."""
+    if max(cell.height for cell in row) < _TORN_FROM or room < _TORN_FROM / 2:
+        return None
+    pairs = [_tear_cell(cell, room - 2 * _PADDING_Y) for cell in row]
+    return tuple(first for first, _ in pairs), tuple(second for _, second in pairs)
+
+
+def _tear_cell(cell: Cell, room: float) -> tuple[Cell, Cell]:
+    count = int(room // cell.text.style.leading)
+    first, second = cell.text.divide(cell.width - 2 * _PADDING_X, count)
+    return replace(cell, text=first), replace(cell, text=second)

@@ -1,0 +1,108 @@
+"""How a new site gets to know the one above it, and the code that ties the two (FORMAT.md section 9)."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from app.domain.canonical import encode
+from app.domain.records import Json
+from sync import atomic, fields, limits, strict
+from sync.errors import refuse
+from sync.keys import SiteKeys, verify
+
+KIND = "enrolment"
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """An invitation. ``id`` is secret and used once; ``name`` and ``division`` are suggestions for the desk."""
+
+    id: str
+    parent: dict[str, Json]
+    parent_sign_key: str
+    parent_box_key: str
+    name: str
+    division: str
+    made_at: str
+
+    @cached_property
+    def document(self) -> bytes:
+        """The canonical bytes that are signed."""
+        return encode({**vars(self), "format": strict.FORMAT, "kind": KIND, "alg": strict.ALG})
+
+
+def new_enrolment(keys: SiteKeys, parent: dict[str, Json], *, name: str, division: str, made_at: str) -> Enrolment:
+    """An invitation by the site with ``keys`` and the record ``parent``, under a fresh random id."""
+    return Enrolment(secrets.token_hex(16), parent, keys.sign_key, keys.box_key, name, division, made_at)
+
+
+def write_enrolment(path: Path, enrolment: Enrolment, keys: SiteKeys) -> None:
+    """Write the invitation atomically. ``keys`` must be those named in it."""
+    signature = keys.sign(KIND, enrolment.document).hex()
+    atomic.write_bytes(path, _envelope(enrolment.document, signature))
+
+
+def read_enrolment(path: Path) -> Enrolment:
+    """Read an invitation. Its signature only proves it whole; who made it is proved by the check code.
+
+    Raises ``enrolment.damaged``, ``enrolment.newer`` or ``disk.*``.
+    """
+    with atomic.disk_errors(), path.open("rb") as file:
+        data = file.read(limits.ENROLMENT_BYTES + 1)
+    try:
+        return _parse(data)
+    except ValueError:
+        raise refuse("enrolment.damaged") from None
+
+
+def check_code(parent_sign_key: str, parent_box_key: str, enrolment: str, sign_key: str, box_key: str) -> str:
+    """Twelve digits (``1234-5678-9012``) that both ends compute and one reads out to the other over the telephone.
+
+    Slow on purpose (about 0.2 s): whoever wants to slip in a key has to find one with the same code.
+    """
+    material = encode([parent_sign_key, parent_box_key, enrolment, sign_key, box_key])
+    salt = sha256(b"shuoshi-check-salt-v1\n" + enrolment.encode()).digest()[:16]
+    kdf = Argon2id(salt=salt, length=8, iterations=3, lanes=4, memory_cost=64 * 1024)
+    number = int.from_bytes(kdf.derive(b"shuoshi-check-v1\n" + material), "big")
+    digits = f"{number % 10**12:012d}"
+    return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+
+
+def same_code(typed: str, computed: str) -> bool:
+    """Compare a code as typed by a person: any spacing, full-width digits too."""
+    digits = "".join(str(int(char)) for char in typed if char.isdecimal())
+    return digits == computed.replace("-", "")
+
+
+def _envelope(document: bytes, signature: str) -> bytes:
+    return b'{"enrolment":%b,"signature":"%b"}\n' % (document, signature.encode())
+
+
+def _parse(data: bytes) -> Enrolment:
+    if len(data) > limits.ENROLMENT_BYTES or not data.endswith(b"\n"):
+        raise ValueError("size")
+    whole = strict.loads_any(data[:-1])
+    head = fields.object_(whole, "enrolment")
+    strict.check_release(head, KIND)
+    strict.loads(data[:-1])
+    enrolment = Enrolment(
+        id=fields.name(head, "id"),
+        parent=fields.object_(head, "parent"),
+        parent_sign_key=fields.hash_(head, "parent_sign_key"),
+        parent_box_key=fields.box(head, "parent_box_key"),
+        name=fields.text(head, "name"),
+        division=fields.text(head, "division"),
+        made_at=fields.time(head, "made_at"),
+    )
+    document, signature = encode(head), fields.text(whole, "signature")
+    if head.get("kind") != KIND or _envelope(document, signature) != data or len(signature) != 128:
+        raise ValueError("form")
+    if not verify(enrolment.parent_sign_key, KIND, document, bytes.fromhex(signature)):
+        raise ValueError("signature")
+    return enrolment

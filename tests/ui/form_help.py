@@ -1,0 +1,54 @@
+"""What the tests of forms share: typing as people do, and looking for controls that some people could not use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.jobs import Jobs
+
+
+def compose(widget: QWidget, preedits: list[str], commit: str) -> None:
+    """What a Chinese input method sends: a few preedits, then one commit."""
+    for text in preedits:
+        QApplication.sendEvent(widget, QInputMethodEvent(text, []))
+    event = QInputMethodEvent()
+    event.setCommitString(commit)
+    QApplication.sendEvent(widget, event)
+
+
+def settled(qtbot: QtBot, jobs: Jobs) -> None:
+    """Wait until no work is left."""
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=20_000)
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=20_000)
+
+
+def controls(root: QWidget) -> Iterator[QWidget]:
+    """Every visible control that takes the focus by Tab."""
+    for widget in root.findChildren(QWidget):
+        tabs = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        inside = widget.parentWidget() is not None and isinstance(widget.parentWidget(), QAbstractScrollArea)
+        if widget.isVisibleTo(root) and tabs and widget.focusProxy() is None and not inside:
+            yield widget
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Controls without an accessible name."""
+    return [
+        f"{type(widget).__name__} {widget.property('text')}" for widget in controls(root)
+        if not (widget.accessibleName() or widget.property("text"))
+        and not widget.objectName().startswith("qt_") and type(widget).__name__ != "QScrollArea"
+    ]
+
+
+def small(root: QWidget) -> list[str]:
+    """Controls that are hard to hit."""
+    return [
+        f"{type(widget).__name__} {widget.accessibleName()} {widget.width()}×{widget.height()}"
+        for widget in controls(root) if widget.height() < 40 or widget.width() < 40
+    ]

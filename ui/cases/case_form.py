@@ -1,0 +1,193 @@
+"""The fields of a registration in four steps: who came, what about, how it came to us, and a last look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.case import Case
+from app.domain.errors import Problem
+from app.services import cases
+from app.services.context import Context
+from app.services.ids import new_id
+from ui.cases.case_review import CaseReview
+from ui.cases.names_offer import NamesOffer
+from ui.widgets.basic import card, scroll
+from ui.widgets.fields import Field, Fields, split_path
+from ui.widgets.fields_choice import ChoiceField
+from ui.widgets.fields_date import DateField
+from ui.widgets.fields_list import StringListField
+from ui.widgets.fields_reading import PAST
+from ui.widgets.fields_text import LongTextField, NamesField, TextField
+from ui.widgets.people import Past, grid, offer
+from ui.widgets.people_list import PartyList
+
+STEPS = ("谁来了", "什么事", "怎么来的", "核对")
+STEP_OF = {
+    "parties": 0, "category": 1, "facts": 1, "requests": 1, "occurred_on": 1, "place": 1, "difficulty": 1, "source": 2,
+    "source_organ": 2, "registered_on": 2, "registrar": 2, "mediators": 2, "title": 2, "note": 2,
+}
+_OWN_WALK_IN = ("application", "proactive", "")
+
+
+class CaseForm(QStackedWidget):
+    """All steps over one ``Case``. It knows nothing of saving; ``values`` is what the person wrote."""
+
+    changed = Signal()
+    go_to = Signal(str)
+    beside_parties: QVBoxLayout
+
+    def __init__(self, context: Context, past: Past) -> None:
+        super().__init__()
+        self._context = context
+        self._case = Case(id="")
+        self.fields = Fields(_make(context, past))
+        for field in self.fields.by_name.values():
+            field.changed.connect(self.changed)
+        self.fields["source"].changed.connect(self._show_organ)
+        self.review = CaseReview(context.codes, context.today)
+        self.review.go_to.connect(self.go_to)
+        self._areas: list[QScrollArea] = []
+        for page in (self._who(), self._what(past), self._how(past), self.review):
+            area = scroll(_narrow(page))
+            self._areas.append(area)
+            self.addWidget(area)
+
+    def _who(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.fields["parties"])
+        self.beside_parties = QVBoxLayout()
+        column.addLayout(self.beside_parties)
+        column.addStretch(1)
+        return page
+
+    def _what(self, past: Past) -> QWidget:
+        get = self.fields.by_name
+        offer(get["place"], past.get("place", []))
+        lines = [((get["category"], 12),), ((get["facts"], 12),), ((get["requests"], 12),),
+                 ((get["occurred_on"], 4), (get["place"], 8)), ((get["difficulty"], 12),)]
+        return _page(card(grid(*lines)))
+
+    def _how(self, past: Past) -> QWidget:
+        get = self.fields.by_name
+        names = get["mediators"]
+        assert isinstance(names, NamesField)
+        self._mediators = NamesOffer(names)
+        names.box.insertWidget(2, self._mediators)
+        offer(get["source_organ"], past.get("organ", []))
+        first = card(grid(((get["source"], 12),), ((get["source_organ"], 12),)))
+        lines = [((get["mediators"], 12),), ((get["registered_on"], 5), (get["registrar"], 7)), ((get["title"], 12),),
+                 ((get["note"], 12),)]
+        return _page(first, card(grid(*lines)))
+
+    def show_past(self, past: Past) -> None:
+        """Offer the names written before, once they have been read."""
+        self._mediators.offer(past.get("mediator", []))
+
+    def _show_organ(self) -> None:
+        self.fields["source_organ"].setVisible(self.fields["source"].value() not in _OWN_WALK_IN)
+
+    def load(self, case: Case, raws: Mapping[str, str] | None = None) -> None:
+        """Show ``case``; ``raws`` is what a draft kept of unreadable text."""
+        self._case = case
+        self.fields.load(case)
+        self.fields.set_raws(raws or {})
+        self.fields.show_problems([])
+        self._show_organ()
+
+    def values(self) -> dict[str, Any]:
+        """What was written, by field name. Nothing that has no field here is among them."""
+        return {name: field.value() for name, field in self.fields.by_name.items()}
+
+    def value(self) -> Case:
+        """The loaded case with what was written."""
+        return replace(self._case, **self.values())
+
+    def problems(self) -> list[Problem]:
+        """Everything wrong or doubtful: what the fields find and what the record's check finds."""
+        own = self.fields.own_problems()
+        taken = {problem.path for problem in own}
+        return own + [problem for problem in cases.check(self._context, self.value()) if problem.path not in taken]
+
+    def show_problems(self, problems: list[Problem]) -> None:
+        """Show each beside its field; what has no field here stands in the review."""
+        self.review.show_case(self.value(), problems, self.fields.show_problems(problems))
+
+    def show_step(self, step: int) -> None:
+        """Turn to a step; the last one checks everything anew."""
+        if step == len(STEPS) - 1:
+            self.show_problems(self.problems())
+        self.setCurrentIndex(step)
+        self._areas[step].verticalScrollBar().setValue(0)
+
+    def go(self, path: str) -> int:
+        """Turn to the step of ``path``, focus its field, and give the number of the step."""
+        step = STEP_OF.get(split_path(path)[0], len(STEPS) - 1)
+        self.setCurrentIndex(step)
+        self.fields.focus_at(path)
+        return step
+
+
+def steps_with(problems: Iterable[Problem]) -> set[int]:
+    """The steps that hold errors."""
+    return {STEP_OF.get(split_path(problem.path)[0], len(STEPS) - 1) for problem in problems if not problem.warning}
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order in which their fields stand on the pages."""
+    order = list(STEP_OF)
+
+    def place(problem: Problem) -> int:
+        head = split_path(problem.path)[0]
+        return order.index(head) if head in order else len(order)
+
+    return sorted(problems, key=place)
+
+
+def _make(context: Context, past: Past) -> list[Field]:
+    codes, today = context.codes, context.today
+    return [
+        PartyList(codes, today, new_id, past),
+        ChoiceField("category", "纠纷类型", codes.choices("category"), required=True, columns=5),
+        LongTextField("facts", "纠纷简要情况", lines=6, required=True, hint="什么时候、什么地方、谁和谁、因为什么",
+                      placeholder="按当事人说的写，写长写短都可以"),
+        StringListField("requests", "当事人申请事项", add="再加一项", placeholder="例如：退还彩礼"),
+        DateField("occurred_on", "发生日期", today, lean=PAST),
+        TextField("place", "发生地点", limit=300),
+        ChoiceField("difficulty", "难易程度", codes.choices("difficulty")),
+        ChoiceField("source", "案件来源", codes.choices("source"), required=True, columns=4),
+        TextField("source_organ", "移送单位", limit=200, placeholder="例如：某某派出所"),
+        NamesField("mediators", "人民调解员"),
+        DateField("registered_on", "登记日期", today, lean=PAST),
+        TextField("registrar", "登记人", limit=100),
+        TextField("title", "纠纷名称", limit=300, placeholder="不填时按当事人和类型自动取名"),
+        LongTextField("note", "备注", limit=5_000, lines=2),
+    ]
+
+
+def _page(*cards: QWidget) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(14)
+    for one in cards:
+        column.addWidget(one)
+    column.addStretch(1)
+    return page
+
+
+def _narrow(page: QWidget) -> QWidget:
+    """The page at a width that can be read: long lines tire."""
+    outer = QWidget()
+    column = QVBoxLayout(outer)
+    column.setContentsMargins(0, 0, 14, 16)
+    page.setMaximumWidth(1120)
+    column.addWidget(page)
+    return outer

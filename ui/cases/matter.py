@@ -1,0 +1,291 @@
+"""The page of one matter, and the pages that open from it: registration, session, agreement, file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QWidget
+
+from app.domain.case import Case
+from app.domain.errors import UserError
+from app.domain.stage import stage
+from app.services import cases, standing
+from app.services.context import Context
+from app.services.standing import Standing
+from ui.cases import life
+from ui.cases.asking import CloseAsking, ReturnAsking
+from ui.cases.inner import InnerPages
+from ui.cases.overview import Overview
+from ui.documents.scans import SCANS, dropped_files
+from ui.jobs import Jobs
+from ui.widgets.basic import button, label, row, scroll
+from ui.widgets.chip import Chip, exchange_look, stage_look
+from ui.widgets.elided import ElidedLabel
+from ui.widgets.files import ask_file
+from ui.widgets.inline_notice import InlineNotice
+from ui.widgets.page import Page
+
+_READ_ONLY = "这件纠纷由{}办理，这里只能查看。要改的地方，请用“退回补正”告诉对方。"
+_RETURNED = "上级退回补正：{}。改好保存以后，下次会自动再报上去。"
+
+
+class MatterPage(Page):
+    """``load`` shows a matter. ``closed`` means that the person wants to go back to where they came from."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context, jobs: Jobs) -> None:
+        super().__init__("纠纷")
+        self._context, self._jobs = context, jobs
+        self._standing: Standing | None = None
+        self._wanted = ""
+        self.notice = InlineNotice()
+        self.closing = CloseAsking(context)
+        self.returning = ReturnAsking()
+        self.overview = Overview(context.codes, context.today)
+        self._area: QScrollArea = scroll(self.overview)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._area)
+        self.pages = InnerPages(context, jobs)
+        self.stack.addWidget(self.pages)
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+
+    def _lay_out(self) -> None:
+        self.title.hide()
+        self._back = button("", kind="quiet", icon="back")
+        self._back.setAccessibleName("返回")
+        self._back.setToolTip("返回（Esc）")
+        self._back.setFixedWidth(48)
+        self._name = ElidedLabel("", "title")
+        self.next_button = button("", kind="primary")
+        self._number = label("", kind="muted")
+        self._stage = Chip(stage_look("registered"))
+        self._exchange = Chip(exchange_look("local"))
+        self._tools: dict[str, QPushButton] = {}
+        line = row(self._number, self._stage, self._exchange, None, spacing=10)
+        for key, text, icon in (
+            ("session", "记一次调解", "talk"), ("agreement", "写协议书", "doc"), ("close", "终止调解", ""),
+            ("reopen", "恢复调解", ""), ("return", "退回补正", "return"),
+        ):
+            self._tools[key] = button(text, kind="quiet", icon=icon)
+            line.addWidget(self._tools[key])
+        self.head.insertWidget(0, self._back)
+        self.head.insertWidget(1, self._name, 100)
+        self.head.addWidget(self.next_button)
+        self._top = QWidget()
+        self._top.setLayout(line)
+        line.setContentsMargins(0, 0, 0, 0)
+        for part in (self._top, self.notice, self.closing, self.returning):
+            self.body.addWidget(part)
+        self.body.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(self.back)
+        self.next_button.clicked.connect(self.do_next)
+        self._tools["session"].clicked.connect(lambda: self.write_session(""))
+        self._tools["agreement"].clicked.connect(lambda: self.write_agreement(""))
+        self._tools["close"].clicked.connect(self.closing.ask)
+        self._tools["reopen"].clicked.connect(self._reopen)
+        self._tools["return"].clicked.connect(self.returning.ask)
+        self.closing.closed.connect(self._close)
+        self.returning.returned.connect(self._return)
+        self.pages.saved.connect(self._saved)
+        self.pages.altered.connect(lambda _case: self.changed.emit())
+        self.pages.left.connect(self.back)
+        self.pages.open_case.connect(self.load)
+        self.overview.edit.connect(self.edit)
+        self.overview.session.connect(self.write_session)
+        self.overview.agreement.connect(self.write_agreement)
+        self.overview.file.connect(self.view_file)
+        self.overview.add_file.connect(self._ask_file)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.back)
+
+    # -- showing
+
+    def load(self, case_id: str) -> None:
+        """Show this matter."""
+        self._keep()
+        self._wanted = case_id
+        for part in (self.notice, self.closing, self.returning):
+            part.hide()
+        self._show_overview()
+        self._area.verticalScrollBar().setValue(0)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the matter anew."""
+        case_id = self._wanted
+        if case_id:
+            self._jobs.read(
+                lambda: standing.read(self._context, case_id), self._show, self._failed, owner=self, key="matter"
+            )
+
+    def _show(self, now: Standing) -> None:
+        self._standing = now
+        case = now.case
+        self._name.setText(case.title)
+        self.setAccessibleName(f"纠纷 {case.number} {case.title}")
+        self._number.setText(f"{case.number}　{case.code}")
+        at = stage(case)
+        self._stage.set_look(stage_look(at.code, at.done, at.needed))
+        self._exchange.set_look(exchange_look(now.exchange))
+        self._show_tools(now, at.code)
+        self.overview.show_standing(now)
+        if self.inner:
+            return
+        if not now.ours:
+            self.notice.say("info", _READ_ONLY.format(now.site_name or "登记它的单位"), ("知道了", self.notice.hide))
+        elif now.returned_for:
+            reason = now.returned_for.rstrip("。")
+            self.notice.say("warning", _RETURNED.format(reason), ("去修改", lambda: self.edit("parties")))
+
+    def _show_tools(self, now: Standing, at: str) -> None:
+        code, text = life.next_step(now.case)
+        self.next_button.setText(text)
+        self.next_button.setAccessibleName(f"下一步：{text}")
+        self.next_button.setVisible(now.ours and code != life.NOTHING and not self.inner)
+        running = now.ours and at != "closed"
+        self._tools["session"].setVisible(running and code != life.SESSION)
+        self._tools["agreement"].setVisible(running and code != life.AGREEMENT)
+        self._tools["agreement"].setText("另写一份协议书" if now.case.agreements else "写协议书")
+        self._tools["close"].setVisible(running and at not in ("effective",))
+        self._tools["reopen"].setVisible(now.ours and at == "closed")
+        self._tools["return"].setVisible(not now.ours)
+
+    def _failed(self, error: UserError) -> None:
+        self.notice.say("error", error.sentence)
+
+    def _show_overview(self) -> None:
+        self.stack.setCurrentWidget(self._area)
+        self._top.show()
+
+    def _open(self) -> None:
+        for part in (self._top, self.notice, self.closing, self.returning):
+            part.hide()
+        self.next_button.hide()
+        self.stack.setCurrentWidget(self.pages)
+
+    @property
+    def inner(self) -> str:
+        """Which page is open inside: ``editor``, ``session``, ``agreement``, ``file``, or empty for the overview."""
+        return self.pages.key if self.stack.currentWidget() is self.pages else ""
+
+    def back(self) -> None:
+        """From an inner page to the matter, from the matter to where it was opened."""
+        if not self.inner:
+            self.closed.emit()
+            return
+        self._keep()
+        self._show_overview()
+        self.refresh()
+
+    def _keep(self) -> None:
+        if self.inner:
+            self.pages.keep()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._keep()
+
+    # -- the inner pages
+
+    def edit(self, path: str) -> None:
+        """Change the registration, beginning at the field ``path``."""
+        if self._standing is not None and self._standing.ours:
+            self.pages.edit(self._standing, path)
+            self._open()
+
+    def write_session(self, session_id: str) -> None:
+        """Record a session (an empty id), or show one."""
+        if self._standing is not None:
+            self.pages.session(self._standing, session_id)
+            self._open()
+
+    def write_agreement(self, agreement_id: str) -> None:
+        """Write an agreement (an empty id), or show one."""
+        if self._standing is not None:
+            self.pages.agreement(self._standing, agreement_id)
+            self._open()
+
+    def view_file(self, attachment_id: str) -> None:
+        """Show a file of the dossier."""
+        if self._standing is not None:
+            self.pages.file(self._standing, attachment_id)
+            self._open()
+
+    def _saved(self, case: Case) -> None:
+        self._wanted = case.id
+        self._show_overview()
+        self.refresh()
+        self.changed.emit()
+
+    # -- doing
+
+    def do_next(self) -> None:
+        """The large button."""
+        if self._standing is None:
+            return
+        case = self._standing.case
+        code, _ = life.next_step(case)
+        if code == life.SESSION:
+            self.write_session("")
+        elif code == life.AGREEMENT:
+            self.write_agreement("")
+        elif code in (life.PRINT, life.MARK, life.SCAN):
+            self.write_agreement(case.agreements[-1].id)
+
+    def _close(self, reason: str, on: object) -> None:
+        case_id = self._wanted
+        self._jobs.run(
+            lambda _progress: cases.close(self._context, case_id, reason, on),  # type: ignore[arg-type]
+            self._saved, self._failed, owner=self,
+        )
+
+    def _reopen(self) -> None:
+        self._close("", self._context.today())
+
+    def _return(self, reason: str) -> None:
+        case_id = self._wanted
+
+        def work() -> None:
+            from app.services import exchange  # the exchange is not needed to show a matter
+
+            exchange.return_case(self._context, case_id, reason)
+
+        self._jobs.run(lambda _progress: work(), lambda _none: self._returned(), self._failed, owner=self)
+
+    def _returned(self) -> None:
+        self.changed.emit()
+        self.refresh()
+        self.notice.say("good", "已记下退回，下次给这个村（社区）回执时一起带下去。")
+
+    def _ask_file(self) -> None:
+        ask_file(self, "选择要加入卷宗的文件", SCANS, lambda path: self.attach([path]))
+
+    def attach(self, paths: list[Path], kind: str = "evidence") -> None:
+        """Add files to the dossier."""
+        case_id = self._wanted
+        if not paths:
+            return
+
+        def work() -> Case:
+            added = [
+                cases.attach(self._context, case_id, path, title=path.stem[:200], kind=kind) for path in paths
+            ]
+            return added[-1]
+
+        self._jobs.run(lambda _progress: work(), self._saved, self._failed, label="正在加入文件", owner=self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.inner and self._standing is not None and self._standing.ours and dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.attach(dropped_files(event))

@@ -1,0 +1,168 @@
+"""人民调解协议书: writing or signing on the left, the page as it is or will be printed on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.agreement import Agreement
+from app.domain.case import Case
+from app.domain.errors import UserError
+from app.services import documents
+from app.services.context import Context
+from app.services.documents import Issued
+from ui.documents.preview import Preview
+from ui.documents.signed import SignedSide
+from ui.documents.writing import WritingSide
+from ui.jobs import Jobs
+from ui.widgets.basic import button, label, row
+from ui.widgets.elided import ElidedLabel
+from ui.widgets.inline_notice import InlineNotice
+
+
+class AgreementPage(QWidget):
+    """``saved`` carries the stored case after every change; ``left`` means going back."""
+
+    saved = Signal(object)
+    left = Signal()
+
+    def __init__(self, context: Context, jobs: Jobs) -> None:
+        super().__init__()
+        self._context, self._jobs = context, jobs
+        self._case, self._agreement = Case(id=""), Agreement(id="")
+        self._may_write = True
+        self.notice = InlineNotice()
+        self.state = label("", kind="small")
+        self.writing = WritingSide(context, jobs, self.notice, self.state, lambda: self.preview.missing)
+        self.preview = Preview(context, jobs, lambda: (self.writing.written(), self._agreement.id))
+        self.signed = SignedSide(context, jobs, self.notice, self.state)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._title = ElidedLabel("", kind="heading")
+        self.sheet_button = button("收起纸样", kind="quiet", icon="doc")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.writing)
+        self.stack.addWidget(self.signed)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(14)
+        for part in (self.stack, self.preview):
+            part.setMinimumWidth(380)
+            self.splitter.addWidget(part)
+        self.splitter.setSizes([560, 560])
+        self._back = button("返回", icon="back")
+        self.draft_button = button("存草稿", icon="save")
+        self.draft_button.setToolTip("存草稿（Ctrl+S）")
+        self.issue_button = button("打印正式文书", kind="primary", icon="print")
+        self.issue_button.setToolTip("打印正式文书（Ctrl+P）")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(row(self._title, self.sheet_button))
+        column.addWidget(self.notice)
+        column.addWidget(self.splitter, 1)
+        column.addLayout(row(self._back, self.state, None, self.draft_button, self.issue_button))
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(self.leave)
+        self.sheet_button.clicked.connect(self._toggle_sheet)
+        self.draft_button.clicked.connect(self.writing.save)
+        self.issue_button.clicked.connect(self.writing.ask_to_issue)
+        self.writing.typed.connect(self.preview.touch)
+        self.writing.saved.connect(self._take)
+        self.writing.issued.connect(self._issued)
+        self.signed.saved.connect(self._take)
+        self.signed.change.connect(self._change)
+        for keys, act in (("Ctrl+S", self._save_key), ("Ctrl+P", self._print_key)):
+            short = QShortcut(QKeySequence(keys), self)
+            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            short.activated.connect(act)
+
+    def begin(self, case: Case, agreement_id: str = "", *, may_write: bool = True) -> None:
+        """Show an agreement of ``case``, or write a new one."""
+        known = case.agreement(agreement_id)
+        self._case, self._may_write = case, may_write
+        self._title.setText(f"人民调解协议书　{case.title}")
+        self.notice.hide()
+        self.state.setText("")
+        if known is not None and (known.issued is not None or not may_write):
+            self._agreement = known
+            self._show_signed()
+        else:
+            self._agreement = self.writing.begin(case, known)
+            self._show_writing()
+
+    def _show_writing(self) -> None:
+        self.stack.setCurrentWidget(self.writing)
+        self.draft_button.show()
+        self.issue_button.show()
+        self.preview.refresh()
+
+    def _show_signed(self) -> None:
+        self.stack.setCurrentWidget(self.signed)
+        self.draft_button.hide()
+        self.issue_button.hide()
+        self.signed.show_agreement(self._case, self._agreement, may_write=self._may_write)
+        case, agreement = self._case, self._agreement
+        self._jobs.read(
+            lambda: _paper(self._context, case, agreement),
+            lambda issued: self.preview.show_pdf(issued.rendered.pdf, issued.rendered.pages), self._failed,
+            owner=self, key="paper",
+        )
+
+    def _toggle_sheet(self) -> None:
+        show = self.preview.isHidden()
+        self.preview.setVisible(show)
+        self.sheet_button.setText("收起纸样" if show else "显示纸样")
+        self.sheet_button.setAccessibleName(self.sheet_button.text())
+
+    def _save_key(self) -> None:
+        if self.stack.currentWidget() is self.writing:
+            self.writing.save()
+
+    def _print_key(self) -> None:
+        if self.stack.currentWidget() is self.writing:
+            self.writing.ask_to_issue()
+        elif self._agreement.issued is not None:
+            self.signed.print_again()
+
+    def _issued(self, issued: Issued) -> None:
+        self._take(issued.case)
+        self._show_signed()
+        self.signed.print_paper(issued)
+
+    def _change(self) -> None:
+        self.writing.begin(self._case, self._agreement)
+        self._show_writing()
+        self.notice.say("warning", "正在修改已经打印的协议：保存改动后，原来的一份作废。", ("不改了", self._unchange))
+
+    def _unchange(self) -> None:
+        self.writing.start_over()
+        self.begin(self._case, self._agreement.id, may_write=self._may_write)
+
+    def _take(self, case: Case) -> None:
+        self._case = case
+        self._agreement = case.agreement(self._agreement.id) or self._agreement
+        self.saved.emit(case)
+
+    def keep(self) -> None:
+        """Save the draft now."""
+        self.writing.keep()
+
+    def leave(self) -> None:
+        """Go back; what was written stays as a draft."""
+        self.keep()
+        self.left.emit()
+
+    def _failed(self, error: UserError) -> None:
+        self.notice.say("error", error.sentence)
+
+
+def _paper(context: Context, case: Case, agreement: Agreement) -> Issued:
+    """The kept print, or a draft where nothing has been issued."""
+    if agreement.issued is not None:
+        return Issued(case, documents.issued_pdf(context, case, agreement.id))
+    return Issued(case, documents.preview(context, case, agreement.id))

@@ -1,0 +1,142 @@
+"""A file of the dossier inside the window: PDF pages and pictures; anything else can be saved and opened elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.case import Attachment
+from app.domain.errors import UserError
+from app.services import cases, standing
+from app.services.context import Context
+from ui.documents.pdf_view import PdfView
+from ui.jobs import Jobs
+from ui.widgets.basic import button, label, row
+from ui.widgets.elided import ElidedLabel
+from ui.widgets.files import ask_save
+from ui.widgets.inline_notice import InlineNotice
+
+_SUFFIX = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was read: its bytes, and its pages or its picture."""
+
+    data: bytes
+    pages: int
+    picture: QImage
+
+
+class Viewer(QWidget):
+    """``left`` means going back."""
+
+    left = Signal()
+
+    def __init__(self, context: Context, jobs: Jobs) -> None:
+        super().__init__()
+        self._context, self._jobs = context, jobs
+        self._item = Attachment(id="")
+        self._opened: Opened | None = None
+        self._title = ElidedLabel("", kind="heading")
+        self.notice = InlineNotice()
+        self.pdf = PdfView(jobs, self._failed)
+        self.picture = QLabel()
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        holder = QScrollArea()
+        holder.setProperty("kind", "paper")
+        holder.setWidgetResizable(True)
+        holder.setWidget(self.picture)
+        self.stack = QStackedWidget()
+        blank = label("这种文件不能在这里看。可以另存后用别的软件打开。", kind="muted")
+        blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for part in (QWidget(), self.pdf, holder, blank):
+            self.stack.addWidget(part)
+        back = button("返回", icon="back")
+        back.clicked.connect(self.left)
+        self.save_button = button("另存为…", icon="export")
+        self.save_button.clicked.connect(self._ask_path)
+        larger = button("放大", kind="quiet", icon="zoom-in")
+        smaller = button("缩小", kind="quiet", icon="zoom-out")
+        larger.clicked.connect(lambda: self._zoom(1.25))
+        smaller.clicked.connect(lambda: self._zoom(0.8))
+        self._scale = 1.0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(row(self._title, smaller, larger))
+        column.addWidget(self.notice)
+        column.addWidget(self.stack, 1)
+        column.addLayout(row(back, None, self.save_button))
+
+    def show_file(self, item: Attachment) -> None:
+        """Read a file and show it."""
+        self._item, self._opened, self._scale = item, None, 1.0
+        self._title.setText(item.title)
+        self.notice.hide()
+        self.save_button.setEnabled(False)
+        self.stack.setCurrentIndex(0)
+        self._jobs.read(lambda: _open(self._context, item), self._show, self._failed, owner=self, key="file")
+
+    def _show(self, opened: Opened) -> None:
+        self._opened = opened
+        self.save_button.setEnabled(True)
+        if opened.pages:
+            self.stack.setCurrentIndex(1)
+            self.pdf.set_zoom(1.0)
+            self.pdf.set_pdf(opened.data, opened.pages)
+        elif not opened.picture.isNull():
+            self.stack.setCurrentIndex(2)
+            self._fit()
+        else:
+            self.stack.setCurrentIndex(3)
+
+    def _zoom(self, factor: float) -> None:
+        self._scale = max(0.5, min(4.0, self._scale * factor))
+        self.pdf.set_zoom(self._scale)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._opened is None or self._opened.picture.isNull():
+            return
+        width = int(min(self._opened.picture.width(), self.stack.width() - 30) * self._scale)
+        self.picture.setPixmap(QPixmap.fromImage(
+            self._opened.picture.scaledToWidth(max(100, width), Qt.TransformationMode.SmoothTransformation)
+        ))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _ask_path(self) -> None:
+        suffix = _SUFFIX.get(self._item.media_type, "")
+        ask_save(self, "另存为", f"{self._item.title}{suffix}", "所有文件 (*)", self.save_to)
+
+    def save_to(self, path: Path) -> None:
+        """Write the file to a folder or stick."""
+        if self._opened is None:
+            return
+        data = self._opened.data
+        self._jobs.run(
+            lambda _progress: standing.save_copy(data, path), lambda _none: self._saved(path), self._failed, owner=self
+        )
+
+    def _saved(self, path: Path) -> None:
+        self.notice.say("good", f"已存到 {path}")
+
+    def _failed(self, error: UserError) -> None:
+        self.notice.say("error", error.sentence)
+
+
+def _open(context: Context, item: Attachment) -> Opened:
+    """Read and decode a file. For a worker thread."""
+    data = cases.attachment_bytes(context, item.sha256)
+    if data.startswith(b"%PDF"):
+        return Opened(data, standing.page_count(data), QImage())
+    picture = QImage()
+    picture.loadFromData(data)
+    return Opened(data, 0, picture)

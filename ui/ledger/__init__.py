@@ -1,0 +1,1 @@
+"""纠纷台账: every matter, searchable."""

@@ -1,0 +1,212 @@
+"""The working window of an opened room: rail, pages, banner, progress and status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.domain.errors import UserError
+from ui.arrivals import Arrivals
+from ui.jobs import Jobs, Progress
+from ui.messages import Notice, Notices
+from ui.pages import Factory, Places, entries
+from ui.rail import Rail
+from ui.status import StatusLine, standing
+from ui.widgets.banner import Banner
+from ui.widgets.basic import column, row
+from ui.widgets.progress import ProgressStrip
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+
+_WATCH_EVERY = 20_000
+_GOOD_FOR = 12_000
+
+
+class Shell(QWidget):
+    """Keeps the pages and leads from one to another. ``lock`` and ``size_chosen`` go to the window."""
+
+    lock = Signal()
+    size_chosen = Signal(int)
+    context_changed = Signal(object)
+
+    def __init__(self, ctx: Context, jobs: Jobs, base_px: int) -> None:
+        super().__init__()
+        self._ctx, self._jobs = ctx, jobs
+        self.notices = Notices(self)
+        self.arrivals = Arrivals(ctx, jobs, self.notices, self)
+        self.banner = Banner()
+        self._hide = QTimer(self)
+        self._hide.setSingleShot(True)
+        self._hide.setInterval(_GOOD_FOR)
+        self._hide.timeout.connect(self.banner.clear)
+        self.progress = ProgressStrip(jobs)
+        plan = entries(ctx.site.level)
+        self.rail = Rail(plan, ctx.site.name)
+        self.status = StatusLine(ctx.actor.name, ctx.site.level == "desk")
+        self.stack = QStackedWidget()
+        self._factory = Factory(ctx, jobs, self.notices, self.arrivals, base_px)
+        self._pages: dict[str, QWidget] = {}
+        self.places = Places()
+        messages = column(self.banner, self.progress, spacing=6)
+        messages.setContentsMargins(22, 8, 22, 0)
+        main = column(messages, self.stack, self.status, spacing=0)
+        main.setStretch(1, 1)
+        whole = row(self.rail, main, spacing=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self._connect()
+        for entry in plan:
+            self._key(entry.shortcut, partial(self.go, entry.key))
+        self._key("Ctrl+F", self._search)
+        self._key("Ctrl+L", self.lock.emit)
+        self._watch = QTimer(self)
+        self._watch.setInterval(_WATCH_EVERY)
+        self._watch.timeout.connect(self.watch_once)
+        self._watch.start()
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.go)
+        self.status.lock.connect(self.lock)
+        self.notices.posted.connect(self._notice)
+        self.arrivals.arrived.connect(lambda _: self.data_changed())
+        self.arrivals.joined.connect(lambda _: self.go("exchange"))
+        self.arrivals.code_needed.connect(self._ask_code)
+
+    def _key(self, keys: str, do: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(do)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being read or written."""
+        return self._jobs.busy
+
+    @property
+    def context(self) -> Context:
+        """The opened room."""
+        return self._ctx
+
+    # ---- going from page to page
+
+    def page(self, key: str) -> QWidget:
+        """The page ``key``, made when it is first asked for."""
+        if key not in self._pages:
+            made = self._factory.make(key)
+            self._pages[key] = made
+            self.stack.addWidget(made)
+            self._factory.connect_page(key, made, self)
+        return self._pages[key]
+
+    def go(self, key: str) -> None:
+        """Show the page ``key``; a page that is already shown only reads again."""
+        page = self.page(key)
+        self.places.went(key)
+        self.stack.setCurrentWidget(page)
+        self.rail.select(self.places.rail_key(key))
+        if key == "intake":
+            self._factory.start_intake(page)
+        else:
+            _refresh(page)
+            self._focus(page)
+        self.refresh_status()
+
+    def _focus(self, page: QWidget) -> None:
+        first: QWidget | None = getattr(page, "first", None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_case(self, case_id: str) -> None:
+        """Show one matter."""
+        page = self.page("matter")
+        self.places.went("matter")
+        self._factory.load_matter(page, case_id)
+        self.stack.setCurrentWidget(page)
+        self.rail.select("ledger")
+
+    def saved(self, case_id: str) -> None:
+        """A new matter was saved: show it."""
+        self.open_case(case_id)
+        self.refresh_status()
+
+    def leave(self) -> None:
+        """Back to where the matter or the form was opened from."""
+        self.go(self.places.back())
+
+    def show_ledger(self, stage: str, exchange: str) -> None:
+        """The ledger with a filter."""
+        page = self.page("ledger")
+        self.places.went("ledger")
+        self.stack.setCurrentWidget(page)
+        self.rail.select("ledger")
+        self._factory.filter_ledger(page, stage, exchange)
+
+    def _search(self) -> None:
+        if self.stack.currentWidget() is not self.page("ledger"):
+            self.go("ledger")
+        self._factory.focus_search(self.page("ledger"))
+
+    # ---- data, files and messages
+
+    def data_changed(self) -> None:
+        """Something was saved or imported: the shown page and the status line read again."""
+        if self.places.current not in ("intake", "matter"):
+            _refresh(self.stack.currentWidget())
+        self.refresh_status()
+
+    def refresh_status(self) -> None:
+        """Read the status line again."""
+        self._jobs.read(lambda: standing(self._ctx), self.status.show_standing, self.notices.error, owner=self,
+                        key="status")
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Files were dropped on the window."""
+        self.arrivals.take(paths)
+
+    def watch_once(self) -> None:
+        """The automatic path: one look at the watched folder, unless something else is being written."""
+        if self._jobs.busy_writing:
+            return
+
+        def look(progress: Progress) -> list[str]:
+            from app.services import exchange
+
+            said = exchange.watch_once(self._ctx, progress)
+            exchange.index_pending(self._ctx, progress)
+            return said
+
+        self._jobs.run(look, self._watched, self._watch_failed, owner=self)
+
+    def _watched(self, said: list[str]) -> None:
+        for sentence in said:
+            self.notices.info(sentence)
+        if said:
+            self.data_changed()
+
+    def _watch_failed(self, error: UserError) -> None:
+        if self.banner.notice.code != error.code:
+            self.notices.error(error)
+
+    def _ask_code(self, path: Path, sentence: str) -> None:
+        self.go("town")
+        self._factory.ask_code(self.page("town"), path, sentence)
+
+    def _notice(self, notice: Notice) -> None:
+        self.banner.show_notice(notice)
+        if notice.tone in ("good", "info"):
+            self._hide.start()
+        else:
+            self._hide.stop()
+
+
+def _refresh(page: QWidget | None) -> None:
+    refresh = getattr(page, "refresh", None)
+    if refresh is not None:
+        refresh()

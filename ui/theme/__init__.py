@@ -1,0 +1,1 @@
+"""One visual language: values (tokens), the style sheet made from them, icons, and their application."""

@@ -1,0 +1,1 @@
+"""下级来件: the town receives from its desks."""

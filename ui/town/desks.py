@@ -1,0 +1,92 @@
+"""The desks below: what came, what is missing, who is silent, who waits for a receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+
+from ui.messages import moment
+from ui.theme.tokens import LIGHT
+from ui.widgets.basic import button, card, clear_layout, label, row
+from ui.widgets.chip import Chip, Look
+
+if TYPE_CHECKING:
+    from app.services.exchange import Desk
+
+_SILENT = 15  # days without a batch before it is pointed out
+
+
+class DeskList(QFrame):
+    """One card for each desk. ``receipt`` carries the site id whose receipt is wanted."""
+
+    receipt = Signal(str, str)
+    show_cases = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(12)
+
+    def show_desks(self, desks: list[Desk]) -> None:
+        """Show them in the order given."""
+        clear_layout(self._box)
+        if not desks:
+            text = "还没有登记下级村室。点“登记村室”，为每个村说事室做一份登记文件。"
+            self._box.addWidget(label(text, "muted", wrap=True))
+        for desk in desks:
+            self._box.addWidget(self._card(desk))
+
+    def _card(self, desk: Desk) -> QFrame:
+        name = label(desk.site.name, "heading")
+        chips = [Chip(look) for look in desk_looks(desk)]
+        give = button("给回执…", "primary" if desk.receipt_due else "", "receipt")
+        give.setAccessibleName(f"给{desk.site.name}回执")
+        give.setEnabled(desk.status == "enrolled" or desk.receipt_due)
+        give.clicked.connect(lambda: self.receipt.emit(desk.site.id, desk.site.name))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.addLayout(row(name, *chips, None, spacing=8), 0, 0)
+        grid.addWidget(give, 0, 1, 2, 1)
+        grid.addWidget(label(_numbers(desk), "muted", wrap=True), 1, 0)
+        grid.setColumnStretch(0, 1)
+        line = 2
+        for sentence in _troubles(desk):
+            grid.addWidget(label(sentence, "warning", wrap=True), line, 0, 1, 2)
+            line += 1
+        return card(grid)
+
+
+def desk_looks(desk: Desk) -> list[Look]:
+    """The chips of a desk."""
+    t = LIGHT
+    if desk.status == "revoked":
+        return [Look("已注销", "dash", t.muted, t.quiet_tint)]
+    if desk.last_batch_at is None:
+        return [Look("等第一批", "ring", t.info, t.info_tint)]
+    looks = [Look("缺批", "diamond", t.danger, t.danger_tint)] if desk.gaps else []
+    if desk.silent_days is not None and desk.silent_days >= _SILENT:
+        looks.append(Look(f"{desk.silent_days} 天没来件", "triangle", t.warning, t.warning_tint))
+    if desk.receipt_due:
+        looks.append(Look("待给回执", "half", t.warning, t.warning_tint))
+    return looks or [Look("正常", "check", t.good, t.good_tint)]
+
+
+def _numbers(desk: Desk) -> str:
+    if desk.last_batch_at is None:
+        return f"区划代码 {desk.site.division}　登记文件已生成，还没有来件"
+    came = f"{desk.cases} 件，{desk.versions} 次保存　最近来件 {moment(desk.last_batch_at)}"
+    return f"{came}　下一批应是第 {desk.expected_next} 批"
+
+
+def _troubles(desk: Desk) -> list[str]:
+    found = []
+    for first, last in desk.gaps:
+        which = f"第 {first} 批" if first == last else f"第 {first} 批到第 {last} 批"
+        found.append(f"◆ 缺{which}，请村里重新导出（没有回执的内容都会再带上）。")
+    if desk.held:
+        found.append(f"▲ 有 {desk.held} 个文件先到了，等缺的那批来了会自动接上。")
+    return found
