@@ -5,26 +5,29 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from app.domain.errors import UserError
 from db import driver
-from db.driver import Connection, DatabaseError
+from db.driver import Connection, DatabaseError, Error
 from db.failures import failure
 
 
 def copy(conn: Connection, key: bytes, target: Path) -> None:
     """Write a checked copy of the open database to ``target``: all of it at one instant, or no file at all.
 
-    Other connections may write meanwhile: the copy is made in one step, because SQLite starts a stepwise copy again at
-    every write from outside.
+    Raises ``backup.failed``. Other connections may write meanwhile: the copy is made in one step, because SQLite
+    starts a stepwise copy again at every write from outside.
     """
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
         _copy_to(conn, key, part)
         part.replace(target)
+        make_durable(target.parent)
+    except (Error, OSError) as error:
+        raise failure("backup.failed") from error
     finally:
-        part.unlink(missing_ok=True)
-    make_durable(target.parent)
+        if part.exists():
+            part.unlink()
 
 
 def _copy_to(conn: Connection, key: bytes, part: Path) -> None:
@@ -35,7 +38,7 @@ def _copy_to(conn: Connection, key: bytes, part: Path) -> None:
     finally:
         copied.close()
     if check(part, key):
-        raise failure("disk.failed")
+        raise OSError("the copy does not read back")
     make_durable(part)
 
 
@@ -62,7 +65,5 @@ def make_durable(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(descriptor)
-    except OSError as error:
-        raise UserError("disk.failed", failure("disk.failed").sentence) from error
     finally:
         os.close(descriptor)

@@ -130,6 +130,11 @@ class Database:
         except Error:
             self._discard(conn)
 
+    @property
+    def key(self) -> bytes:
+        """The data key, for giving it a further passphrase."""
+        return self._key
+
     def release(self) -> None:
         """Close this thread's connection; the next ``read`` or ``write`` opens another, in less than a millisecond."""
         conn: Connection | None = getattr(self._here, "conn", None)
@@ -138,8 +143,7 @@ class Database:
 
     def copy_to(self, target: Path) -> None:
         """A checked, encrypted copy of the present state under the same key; see ``backup.copy``."""
-        with _explained():
-            backup.copy(self.read(), self._key, target)
+        backup.copy(self.read(), self._key, target)
 
     def close(self) -> None:
         """Close the connections of all threads. Waits for a transaction that another thread is in."""
@@ -208,7 +212,6 @@ def _recognise(conn: Connection, path: Path) -> set[str]:
 
 
 def _save_before(conn: Connection, key: bytes, backups: Path, name: str) -> None:
-    backups.mkdir(parents=True, exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     backup.copy(conn, key, backups / f"before-{name}-{stamp}.db")
 

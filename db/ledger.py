@@ -96,6 +96,15 @@ def get(conn: Connection, record: str) -> LedgerEntry | None:
     return rows_by_ids(conn, row)[0] if row else None
 
 
+def others(conn: Connection, site: str, records: Iterable[str]) -> list[str]:
+    """Those of ``records`` that have a row here and belong to another site."""
+    wanted = orjson.dumps(list(records)).decode()
+    rows = conn.execute(
+        "SELECT l.record FROM json_each(?) w JOIN ledger l ON l.record = w.value WHERE l.site <> ?", (wanted, site)
+    )
+    return [row[0] for row in rows]
+
+
 def find(conn: Connection, name: str) -> str | None:
     """The record with this id, official number or display code; the newest where a number was given twice."""
     for column in ("record", "number", "code"):
@@ -137,10 +146,10 @@ def count(conn: Connection, query: LedgerQuery | None = None) -> int:
     return len(ids(conn, query))
 
 
-def counts(conn: Connection, column: str) -> dict[str, int]:
-    """How many rows have each value of ``stage``, ``category``, ``site`` or ``exchange``."""
+def counts(conn: Connection, column: str, site: str = "") -> dict[str, int]:
+    """How many rows have each value of ``stage``, ``category``, ``site`` or, for one site, ``exchange``."""
     if column == "exchange":
-        rows = conn.execute(f"SELECT {_EXCHANGE} x, count(*) FROM {_FROM} GROUP BY x")
+        rows = conn.execute(f"SELECT {_EXCHANGE} x, count(*) FROM {_FROM} WHERE l.site = ? GROUP BY x", (site,))
     elif column in ("stage", "category", "site"):
         rows = conn.execute(f"SELECT {column}, count(*) FROM ledger GROUP BY {column}")
     else:

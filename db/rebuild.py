@@ -14,6 +14,7 @@ _PROJECTIONS = {
     "ledger": """SELECT record, number, code, title, category, source, stage, done, needed, registered_on, parties,
         party_count, mediators, place, amount, files, stream, seq, updated_at, actor, site
         FROM ledger ORDER BY record""",
+    "reminder": "SELECT record, due, what FROM reminder ORDER BY record, due, what",
     "head": "SELECT h.record, v.hash FROM head h JOIN version v ON v.id = h.version_id ORDER BY h.record, v.hash",
 }
 
@@ -29,6 +30,7 @@ def clear(tx: Tx) -> None:
     The services then put the ledger rows again from ``versions`` and queue them for the search, in this transaction.
     """
     tx.execute("DELETE FROM ledger")
+    tx.execute("DELETE FROM reminder")
     tx.execute("DELETE FROM search_todo")
     tx.execute("INSERT INTO search (search) VALUES ('delete-all')")
     tx.execute("DELETE FROM head")

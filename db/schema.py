@@ -1,7 +1,7 @@
 """The tables as migration 0001 makes them. Frozen: a released schema changes by a further migration only.
 
-``version`` and ``audit`` only ever grow, and triggers say so. ``ledger``, ``head`` and ``search`` are projections of
-``version`` that can be thrown away and rebuilt.
+``version`` and ``audit`` only ever grow, and triggers say so. ``ledger``, ``reminder``, ``head`` and ``search`` are
+projections of ``version`` that can be thrown away and rebuilt.
 """
 
 _VERSIONS = (
@@ -32,6 +32,11 @@ _LEDGER = (
     "CREATE INDEX ledger_stage ON ledger (stage, registered_on)",
     "CREATE INDEX ledger_category ON ledger (category, registered_on)",
     "CREATE INDEX ledger_site ON ledger (site, registered_on)",
+    """CREATE TABLE reminder (
+        id INTEGER PRIMARY KEY, record TEXT NOT NULL, due TEXT NOT NULL, what TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX reminder_record ON reminder (record)",
+    "CREATE INDEX reminder_due ON reminder (due)",
 )
 
 _SEARCH = (
@@ -99,7 +104,7 @@ _HOUSE = (
     "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END",
     """CREATE TABLE file (
         sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, media_type TEXT NOT NULL, stored_at TEXT NOT NULL,
-        present INTEGER NOT NULL
+        present INTEGER NOT NULL, stream TEXT NOT NULL
     ) STRICT""",
     "CREATE TABLE draft (key TEXT PRIMARY KEY, body TEXT NOT NULL, at TEXT NOT NULL) STRICT",
     """CREATE TABLE number_used (

@@ -107,6 +107,7 @@ def _question(run: str) -> str:
 def _letter_questions(run: str) -> Iterator[str]:
     yield _quoted(_START + run) if len(run) <= _SHORT else _quoted(_READING + run) + "*"
     yield _quoted(run) + "*"
+    yield _quoted(_PART + run)
 
 
 def _number_questions(run: str) -> Iterator[str]:

@@ -43,12 +43,11 @@ def _append_chunk(tx: Tx, chunk: list[Version]) -> None:
     first = _scalar(tx, "SELECT coalesce(max(id), 0) + 1 FROM version")
     numbered = list(enumerate(chunk, first))
     tx.executemany(_INSERT, [_row(row_id, version) for row_id, version in numbered])
-    made = {version.hash for version in chunk}
-    changed = {version.parent for version in chunk if version.parent}
-    heads = [(v.record, row_id, bytes.fromhex(v.hash)) for row_id, v in numbered if v.hash not in changed]
+    made = {(v.record, v.hash) for v in chunk}
+    changed = {(v.record, v.parent) for v in chunk if v.parent}
+    heads = [(v.record, row_id, bytes.fromhex(v.hash)) for row_id, v in numbered if (v.record, v.hash) not in changed]
     tx.executemany(_ADD_HEAD, heads)
-    older = [(v.record, bytes.fromhex(v.parent)) for v in chunk if v.parent and v.parent not in made]
-    tx.executemany(_DROP_HEAD, older)
+    tx.executemany(_DROP_HEAD, [(record, bytes.fromhex(parent)) for record, parent in changed - made])
 
 
 def _row(row_id: int, v: Version) -> tuple[object, ...]:
@@ -133,6 +132,15 @@ def lines(conn: Connection, stream: str, since: int, until: int) -> Iterator[byt
         "SELECT line FROM version WHERE stream = ? AND seq > ? AND seq <= ? ORDER BY seq", (stream, since, until)
     )
     return (row[0] for row in rows)
+
+
+def rows(conn: Connection, stream: str, since: int, until: int) -> Iterator[tuple[bytes, str, str, str]]:
+    """(line, hash, record, kind) of versions ``since`` + 1 … ``until``, as a stream: what a batch is made of."""
+    return conn.execute(
+        """SELECT line, lower(hex(hash)), record, kind FROM version
+            WHERE stream = ? AND seq > ? AND seq <= ? ORDER BY seq""",
+        (stream, since, until),
+    )
 
 
 def every(conn: Connection) -> Iterator[Version]:

@@ -15,17 +15,17 @@ from ui.messages import Notices
 
 if TYPE_CHECKING:
     from app.services.context import Context
-    from app.services.exchange import Imported, Joined
+    from app.services.exchange import Imported
 
-ENROLMENT = ".sse"
 NEEDS_CODE = "enrolment.code_needed"
+WRONG_CODE = "enrolment.code_wrong"
 
 
 class Arrivals(QObject):
     """Imports files in the background.
 
     ``code_needed`` carries the path of a new desk's first batch and the sentence that asks for the check code;
-    ``joined`` the answer to an enrolment file; ``arrived`` what each import brought.
+    ``arrived`` what each import brought, and ``joined`` the same when it was an enrolment file.
     """
 
     code_needed = Signal(object, str)
@@ -60,37 +60,26 @@ class Arrivals(QObject):
         if self._job is not None or not self._waiting:
             return
         path = self._waiting.popleft()
-        if path.suffix.lower() == ENROLMENT and self._ctx.site.level != "county":
-            self._job = self._jobs.run(lambda _: self._join(path), self._joined, self._failed, owner=self)
-            return
         more = f"（后面还有 {len(self._waiting)} 个）" if self._waiting else ""
         self._job = self._jobs.run(
             lambda progress: self._import(path, progress), self._imported,
             lambda error: self._failed(error, path), label=f"正在导入 {path.name}{more}", owner=self,
         )
 
-    def _join(self, path: Path) -> Joined:
-        from app.services import exchange
-
-        return exchange.join(self._ctx, path)
-
     def _import(self, path: Path, progress: Progress, code: str = "") -> Imported:
         from app.services import exchange
 
         return exchange.import_file(self._ctx, path, progress, code)
 
-    def _joined(self, joined: Joined) -> None:
-        self._job = None
-        self.joined.emit(joined)
-        self._next()
-
     def _imported(self, imported: Imported) -> None:
         self._job = None
-        if imported.kind in ("batch", "receipt"):
-            self._notices.good(imported.sentence)
-        else:
+        if imported.kind in ("known", "held"):
             self._notices.info(imported.sentence)
+        else:
+            self._notices.good(imported.sentence)
         self.arrived.emit(imported)
+        if imported.kind == "enrolment":
+            self.joined.emit(imported)
         self._next()
 
     def _failed(self, error: UserError, path: Path | None = None) -> None:

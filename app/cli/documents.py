@@ -78,7 +78,8 @@ def _issue(session: Session, options: argparse.Namespace, output: Output) -> Non
     issued = documents.issue(context, case.id, agreement)
     documents.save_pdf(issued.rendered, options.out)
     paper = issued.case.agreement(agreement)
-    assert paper is not None and paper.issued is not None  # noqa: S101 - issue() has just made it
+    assert paper is not None
+    assert paper.issued is not None
     result = {
         "file": options.out, "number": paper.issued.number, "pages": issued.rendered.pages,
         "sha256": paper.issued.sha256, "copies": documents.copies_of(issued.case),
@@ -89,7 +90,7 @@ def _issue(session: Session, options: argparse.Namespace, output: Output) -> Non
 def _status(session: Session, options: argparse.Namespace, output: Output) -> None:
     case = _case(session, options.case)
     agreement = case.agreement(_latest(case))
-    assert agreement is not None  # noqa: S101 - _latest() named it
+    assert agreement is not None
     rows = [
         {
             "role": item.role, "ref": item.ref, "name": item.name, "done": item.mark is not None,

@@ -72,7 +72,7 @@ def _import(session: Session, options: argparse.Namespace, output: Output) -> No
 
 
 def _receipt(session: Session, options: argparse.Namespace, output: Output) -> None:
-    wanted = [options.site] if options.site else [desk.site.id for desk in exchange.desks(session.context)]
+    wanted = [options.site] if options.site else [desk.site.id for desk in exchange.desks(session.context) if desk.status == "active"]
     for site in wanted:
         path = exchange.write_receipt(session.context, site, options.to)
         output.one({"file": path, "site": site}, f"回执已写好：{path.name}")

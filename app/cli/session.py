@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from app.bootstrap import system_clock
 from app.paths import Paths
 from app.services import setup
-from app.services.context import Context
+from app.services.context import Context, system_clock
 
 
 class Session:

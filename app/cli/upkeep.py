@@ -9,7 +9,7 @@ from typing import Any
 from app.cli.output import Output
 from app.cli.session import Session
 from app.domain.errors import Invalid, UserError
-from app.services import documents, doctor, samples, setup
+from app.services import doctor, documents, samples, setup
 
 
 def register(groups: Any) -> None:

@@ -83,7 +83,7 @@ def mask_name(name: str) -> str:
     """``张*三``, ``张*``: enough to recognise in a list, not enough to publish."""
     if len(name) <= 1:
         return name
-    return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[0] + "*"
+    return name[0] + "*" * min(len(name) - 2, 3) + name[-1] if len(name) > 2 else name[0] + "*"
 
 
 def mask_number(number: str) -> str:

@@ -66,7 +66,8 @@ def parse(written: str) -> int:
         raise UserError("money.unreadable", f"金额“{written[:20]}”看不懂。请写数字，例如 12000、3500.50 或 12万。")
     whole, decimals, scale = match.group(1), match.group(2) or "", match.group(3) or ""
     hundredths = int(whole + decimals) * _SCALES[scale] * 100
-    fen, remainder = divmod(hundredths, 10 ** len(decimals))
+    divisor: int = 10 ** len(decimals)
+    fen, remainder = divmod(hundredths, divisor)
     if remainder or fen >= _LIMIT:
         raise UserError("money.precision", f"金额“{written[:20]}”比分还细或太大。请核对后重新填写。")
     return fen

@@ -33,7 +33,7 @@ class Proxy:
     @property
     def may_sign(self) -> bool:
         """Whether this person may sign an agreement for the party."""
-        return self.kind != "agent" or SIGNING_POWERS <= set(self.powers)
+        return self.kind != "agent" or set(self.powers) >= SIGNING_POWERS
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import types
 import typing
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 from app.domain.errors import Invalid, Problem
@@ -40,8 +40,8 @@ def extra() -> Any:
     return dataclasses.field(default_factory=dict, metadata={"label": "其他字段"})
 
 
-@lru_cache(maxsize=None)
-def _plan(cls: type) -> tuple[tuple[str, Any, Any], ...]:
+@cache
+def _plan(cls: Any) -> tuple[tuple[str, Any, Any], ...]:
     """(name, type, default) of each field of ``cls`` but ``extra``."""
     hints = typing.get_type_hints(cls)
     return tuple(
@@ -54,7 +54,8 @@ def _plan(cls: type) -> tuple[tuple[str, Any, Any], ...]:
 def to_record(obj: Any) -> dict[str, Json]:
     """The JSON form of a dataclass: defaults left out, unknown fields put back."""
     record: dict[str, Json] = dict(getattr(obj, _EXTRA, {}))
-    for name, _, default in _plan(type(obj)):
+    cls: Any = type(obj)
+    for name, _, default in _plan(cls):
         current = getattr(obj, name)
         if default is dataclasses.MISSING or current != default:
             record[name] = _dump(current)

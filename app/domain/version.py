@@ -51,7 +51,7 @@ def seal(
 def parse(line: bytes, loads: Any = json.loads) -> Version:
     """Read a line. ``loads`` may be a faster JSON reader. Raises ``ValueError`` when it is no version of format 1."""
     head = loads(line)
-    if not isinstance(head, dict) or head.get("v") != FORMAT:
+    if not isinstance(head, dict) or type(head.get("v")) is not int or head["v"] != FORMAT:
         raise ValueError("not a version of format 1")
     try:
         version = Version(

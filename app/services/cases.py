@@ -14,12 +14,11 @@ from app.domain.errors import Invalid, Problem, UserError
 from app.domain.numbering import case_code, official_number
 from app.domain.party import Party
 from app.domain.records import Json, from_record
-from app.services import store
+from app.services import attachments, store
 from app.services.context import Context
 from app.services.ids import new_id
 from db import drafts, files, ledger, numbers, search, values, versions
-from db.database import Connection
-from sync import sealed
+from db.database import Tx
 
 LARGEST_ATTACHMENT = 50 * 1024 * 1024
 
@@ -63,7 +62,7 @@ def save(ctx: Context, case: Case) -> Case:
         return store.append(ctx, tx, merged, "case.edit", stored.version).case
 
 
-def _first(ctx: Context, tx: Connection, case: Case) -> Case:
+def _first(ctx: Context, tx: Tx, case: Case) -> Case:
     year = (case.registered_on or ctx.today()).year
     sequence = numbers.take(tx, "case", year)
     number = official_number(ctx.site.template("case"), ctx.site.number_prefix, year, sequence)
@@ -161,7 +160,7 @@ def attach(
 ) -> Case:
     """Encrypt a file into the data folder and note it in the case. The source stays where it is."""
     data = source if isinstance(source, bytes) else _read(source)
-    digest = sealed.store(ctx.paths.files, data, ctx.keys)
+    digest = attachments.store(ctx, data)
     attachment = Attachment(
         id=new_id(), sha256=digest, size=len(data), media_type=media_type or guess_type(data), title=title, kind=kind,
         ref=ref, added_at=ctx.clock(), added_by=ctx.actor.name,
@@ -195,7 +194,7 @@ def guess_type(data: bytes) -> str:
 
 def attachment_bytes(ctx: Context, sha256: str) -> bytes:
     """The plain bytes of an attachment. Raises ``UserError`` when the file is missing or damaged."""
-    return sealed.load(ctx.paths.files, sha256, ctx.keys)
+    return attachments.load(ctx, sha256)
 
 
 def past_values(ctx: Context, field: str) -> list[str]:
@@ -215,7 +214,8 @@ class Hit:
 
 def seen_before(ctx: Context, case: Case) -> list[Hit]:
     """Earlier cases with the same identity number, telephone or name; surest first, at most ten."""
-    conn, hits = ctx.database.read(), {}
+    conn = ctx.database.read()
+    hits: dict[str, Hit] = {}
     for why, text in _traits(case):
         for row in ledger.rows_by_ids(conn, search.search(conn, text, 10)):
             if row.record != case.id:

@@ -10,7 +10,6 @@ from app.domain.codes import Codes
 from app.domain.site import Site
 from app.paths import Paths
 from db.database import Database
-from printing.fonts import FontBook
 from sync.keys import SiteKeys
 
 Clock = Callable[[], datetime]
@@ -65,7 +64,6 @@ class Context:
     keys: SiteKeys
     actor: Actor
     codes: Codes
-    fonts: FontBook
     clock: Clock
 
     def today(self) -> date:
@@ -74,8 +72,13 @@ class Context:
 
     def stamp(self) -> str:
         """Now as it is written into versions and the audit log: UTC, ISO 8601, seconds."""
-        return self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+        return stamp(self.clock())
 
     def close(self) -> None:
         """Close every connection."""
         self.database.close()
+
+
+def stamp(moment: datetime) -> str:
+    """UTC, ISO 8601, seconds, with a Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from app.domain.agreement import Agreement, Issue, Mark, content_digest, copies, effective_on, required_marks
@@ -12,14 +13,21 @@ from app.domain.case import Attachment, Case
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.numbering import official_number
 from app.domain.rules import ready_to_issue
-from app.services import cases, store
+from app.paths import assets_dir
+from app.services import attachments, cases, store
 from app.services.context import Context
 from app.services.ids import new_id
 from db import files, numbers
+from printing.fonts import FontBook
 from printing.forms.agreement import render_agreement
 from printing.rendered import Rendered
-from sync import sealed
-from sync.atomic import write_atomic
+from sync.atomic import write_bytes
+
+
+@lru_cache(maxsize=1)
+def font_book() -> FontBook:
+    """The bundled fonts; each is read when a character first needs it."""
+    return FontBook(assets_dir() / "fonts")
 
 
 @dataclass(frozen=True)
@@ -41,8 +49,8 @@ def preview(ctx: Context, case: Case, agreement_id: str) -> Rendered:
     agreement = _agreement(case, agreement_id)
     issue = agreement.issued
     if issue is not None and issue.content == content_digest(agreement, case.parties):
-        return render_agreement(case, agreement, ctx.site, ctx.codes, ctx.fonts, number=issue.number, draft=False)
-    return render_agreement(case, agreement, ctx.site, ctx.codes, ctx.fonts, number=None, draft=True)
+        return render_agreement(case, agreement, ctx.site, ctx.codes, font_book(), number=issue.number, draft=False)
+    return render_agreement(case, agreement, ctx.site, ctx.codes, font_book(), number=None, draft=True)
 
 
 def issue(ctx: Context, case_id: str, agreement_id: str) -> Issued:
@@ -62,8 +70,8 @@ def issue(ctx: Context, case_id: str, agreement_id: str) -> Issued:
         year = (agreement.made_on or ctx.today()).year
         sequence = numbers.take(tx, "agreement", year)
         number = official_number(ctx.site.template("agreement"), ctx.site.number_prefix, year, sequence)
-        rendered = render_agreement(case, agreement, ctx.site, ctx.codes, ctx.fonts, number=number, draft=False)
-        digest = sealed.store(ctx.paths.files, rendered.pdf, ctx.keys)
+        rendered = render_agreement(case, agreement, ctx.site, ctx.codes, font_book(), number=number, draft=False)
+        digest = attachments.store(ctx, rendered.pdf)
         numbers.record(tx, "agreement", year, sequence, number=number, record=case.id, at=ctx.stamp())
         files.put(tx, digest, size=len(rendered.pdf), media_type="application/pdf", stored_at=ctx.stamp())
         changed = _with_print(ctx, case, agreement, number, digest, rendered)
@@ -91,7 +99,7 @@ def issued_pdf(ctx: Context, case: Case, agreement_id: str) -> Rendered:
     issue = _agreement(case, agreement_id).issued
     if issue is None:
         raise UserError("agreement.not_issued", "这份协议还没有签发，没有正式文书可以打印。请先签发。")
-    return Rendered(sealed.load(ctx.paths.files, issue.sha256, ctx.keys), issue.pages, f"人民调解协议书 {issue.number}")
+    return Rendered(attachments.load(ctx, issue.sha256), issue.pages, f"人民调解协议书 {issue.number}")
 
 
 def mark(ctx: Context, case_id: str, agreement_id: str, made: Mark) -> Case:
@@ -163,7 +171,7 @@ def _put(case: Case, changed: Agreement) -> Case:
 
 def save_pdf(rendered: Rendered, path: Path) -> None:
     """Write the paper to a folder or stick: the whole file or nothing."""
-    write_atomic(path, rendered.pdf)
+    write_bytes(path, rendered.pdf)
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from app.domain.errors import UserError
 from app.services.context import Context
 from db import ledger as table
-from db import search
-from db.ledger import LedgerQuery as Query
+from db import reminders, search
+from db.database import Connection
 from db.ledger import LedgerEntry as Row
+from db.ledger import LedgerQuery as Query
+from db.meta import get as get_meta
 
-__all__ = ["Query", "Row", "Today", "counts", "find", "ids", "page", "rows", "search_pending"]
+__all__ = [
+    "Due", "Query", "Row", "Today", "counts", "exchange_counts", "find", "ids", "page", "row", "rows", "search_pending"
+]
+
+_SOON = timedelta(days=7)
 
 
 def ids(ctx: Context, query: Query) -> array[int]:
@@ -23,7 +30,27 @@ def ids(ctx: Context, query: Query) -> array[int]:
 
 def rows(ctx: Context, row_ids: Sequence[int]) -> list[Row]:
     """The ledger rows with these ids, in the given order."""
-    return table.rows_by_ids(ctx.database.read(), row_ids)
+    conn = ctx.database.read()
+    joined = _joined(conn)
+    return [_shown(ctx, item, joined) for item in table.rows_by_ids(conn, row_ids)]
+
+
+def row(ctx: Context, record: str) -> Row | None:
+    """The ledger row of a case."""
+    conn = ctx.database.read()
+    found = table.get(conn, record)
+    return _shown(ctx, found, _joined(conn)) if found else None
+
+
+def _joined(conn: Connection) -> bool:
+    return get_meta(conn, "parent") is not None
+
+
+def _shown(ctx: Context, item: Row, joined: bool) -> Row:
+    """Without a site above us nothing waits; what came from below has been received, by us."""
+    if item.site != ctx.site.id:
+        return item if item.exchange == "returned" else replace(item, exchange="received")
+    return item if joined else replace(item, exchange="local", site_name=ctx.site.name)
 
 
 def page(ctx: Context, query: Query, limit: int = 100, offset: int = 0) -> tuple[list[Row], int]:
@@ -43,3 +70,61 @@ def find(ctx: Context, name: str) -> str:
 def search_pending(ctx: Context) -> int:
     """How many imported matters are not yet in the search index."""
     return search.search_pending(ctx.database.read())
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something agreed that is due soon or overdue."""
+
+    case_id: str
+    title: str
+    what: str
+    on: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Today:
+    """The home page: numbers of matters by what is to be done, what is due, what was touched last."""
+
+    total: int
+    registered: int
+    mediating: int
+    to_sign: int
+    effective: int
+    closed: int
+    waiting: int
+    received: int
+    returned: int
+    due: list[Due]
+    recent: list[Row]
+
+
+def exchange_counts(ctx: Context) -> dict[str, int]:
+    """Our own matters by exchange state; everything is ``local`` while no site stands above us."""
+    conn = ctx.database.read()
+    counted = table.counts(conn, "exchange", site=ctx.site.id)
+    return counted if _joined(conn) else {"local": sum(counted.values())}
+
+
+def counts(ctx: Context) -> Today:
+    """Everything that the home page shows."""
+    conn = ctx.database.read()
+    stages, exchange = table.counts(conn, "stage"), exchange_counts(ctx)
+    today = ctx.today()
+    dues = reminders.until(conn, (today + _SOON).isoformat(), 50)
+    recent = table.page(conn, Query(), 8)
+    joined = _joined(conn)
+    return Today(
+        total=sum(stages.values()),
+        registered=stages.get("registered", 0),
+        mediating=stages.get("mediating", 0) + stages.get("drafted", 0),
+        to_sign=stages.get("printed", 0) + stages.get("signing", 0),
+        effective=stages.get("effective", 0),
+        closed=stages.get("closed", 0),
+        waiting=exchange.get("waiting", 0),
+        received=exchange.get("received", 0),
+        returned=exchange.get("returned", 0),
+        due=[Due(record, title, what, day, day < today.isoformat()) for record, title, day, what in dues],
+        recent=[_shown(ctx, item, joined) for item in recent],
+    )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
+from app.domain.agreement import effective_on
 from app.domain.case import Case
 from app.domain.errors import UserError
 from app.domain.ledger import ledger_row, search_text
+from app.domain.money import figures
 from app.domain.records import from_record, to_record
 from app.domain.version import Version, seal
 from app.services.context import Context
-from db import audit, ledger, search, versions
-from db.database import Connection
+from db import audit, ledger, outbox, reminders, search, values, versions
+from db.database import Connection, Tx
 
 _decoder = msgspec.json.Decoder(Case)
 
@@ -45,7 +47,7 @@ def require(ctx: Context, conn: Connection, case_id: str) -> Stored:
     return stored
 
 
-def append(ctx: Context, tx: Connection, case: Case, action: str, parent: Version | None) -> Stored:
+def append(ctx: Context, tx: Tx, case: Case, action: str, parent: Version | None) -> Stored:
     """Append a version of ``case`` and bring every projection in step. ``action`` names the audit entry."""
     head = versions.stream_head(tx, ctx.device.stream)
     seq, prev = head if head else (0, "")
@@ -56,13 +58,39 @@ def append(ctx: Context, tx: Connection, case: Case, action: str, parent: Versio
     versions.append(tx, version)
     project(tx, [(version, case)])
     search.index_now(tx, ledger.row_id(tx, case.id), search_text(case))
+    outbox.drop_returned(tx, case.id)
+    if parent is None:
+        values.remember(tx, remembered(case))
     audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action=action, subject=case.id, detail=version.hash)
     return Stored(case, version)
 
 
-def project(tx: Connection, items: Iterable[tuple[Version, Case]]) -> None:
-    """Write the ledger rows of these versions; later items win."""
+def remembered(case: Case) -> Iterator[tuple[str, str]]:
+    """What a form may offer again: mediators, recorders, places, occupations, ethnicities, sending organs."""
+    yield from (("mediator", name) for name in case.mediators)
+    yield from (("place", place) for place in (case.place,))
+    yield "organ", case.source_organ
+    for party in case.parties:
+        yield "ethnicity", party.ethnicity
+        yield "occupation", party.occupation
+
+
+def project(tx: Tx, items: Sequence[tuple[Version, Case]]) -> None:
+    """Write the ledger rows and reminders of these versions; later items win."""
     ledger.put(tx, [(ledger_row(case), version) for version, case in items])
+    reminders.put(tx, [(case.id, due_list(case)) for _, case in items])
+
+
+def due_list(case: Case) -> list[tuple[str, str]]:
+    """(day, what) of every act of an agreement in effect that is to be looked after."""
+    if not case.agreements or effective_on(case.agreements[-1], case.parties) is None:
+        return []
+    names = {party.id: party.name for party in case.parties}
+    return [
+        (item.due.isoformat(), f"{names.get(item.debtor, '')} {item.what or figures(item.amount or 0)}".strip())
+        for item in case.agreements[-1].obligations
+        if item.due is not None
+    ]
 
 
 def decode(version: Version) -> Case:
@@ -71,8 +99,3 @@ def decode(version: Version) -> Case:
     Raises ``msgspec.ValidationError`` or ``Invalid`` when the body is no case.
     """
     return msgspec.convert(version.body, Case)
-
-
-def with_id(case: Case, case_id: str) -> Case:
-    """The same case under another id."""
-    return replace(case, id=case_id)

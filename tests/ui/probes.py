@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QAccessible, QInputMethodEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 _CLICKED = (QAbstractButton, QComboBox, QLineEdit)
 
@@ -52,3 +52,12 @@ class FrameProbe(QObject):
         """Start measuring anew."""
         self.worst = 0.0
         self._last = time.perf_counter()
+
+
+def write(widget: QWidget, text: str) -> None:
+    """Type ``text`` as an input method does: composed first, then committed."""
+    preedit = QInputMethodEvent(text, [])
+    QApplication.sendEvent(widget, preedit)
+    commit = QInputMethodEvent()
+    commit.setCommitString(text)
+    QApplication.sendEvent(widget, commit)

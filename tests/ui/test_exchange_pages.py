@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.services import exchange, ledger
 from app.services.context import Context, no_progress
 from tests.ui.conftest import SITES, register
-from tests.ui.probes import FrameProbe, faults
+from tests.ui.probes import FrameProbe, faults, write
 from ui.arrivals import Arrivals
 from ui.exchange.page import ExchangePage
 from ui.jobs import Jobs
@@ -63,8 +63,8 @@ def test_from_enrolment_to_receipt(qtbot: QtBot, desk: Context, town: Context, j
     # The town enrols the desk; a wrong division code is said beside the field and nothing is lost.
     page = above.town
     page.enrol_button.click()
-    qtbot.keyClicks(page.enrol_form.name, SITES["desk"]["name"])
-    qtbot.keyClicks(page.enrol_form.division, "6201020012")
+    write(page.enrol_form.name, SITES["desk"]["name"])
+    write(page.enrol_form.division, "6201020012")
     page.enrol_form.make_button.click()
     assert page.enrol_form.problems() == ["", "区划代码应是 12 位数字，现在有 10 位"]
     page.enrol(SITES["desk"]["name"], SITES["desk"]["division"], stick)
@@ -82,12 +82,12 @@ def test_from_enrolment_to_receipt(qtbot: QtBot, desk: Context, town: Context, j
     # The town is asked for the code; a wrong one is refused and stays to be corrected.
     above.arrivals.take(stick.glob("*.ssb"))
     qtbot.waitUntil(page.code_form.isVisible, timeout=LONG)
-    qtbot.keyClicks(page.code_form.code, "000000000000")
+    write(page.code_form.code, "000000000000")
     qtbot.keyClick(page.code_form.code, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(page.code_form.problem), timeout=LONG)
     assert page.code_form.code.text() == "000000000000"
     page.code_form.code.clear()
-    qtbot.keyClicks(page.code_form.code, f"{code[:4]} {code[4:8]}-{code[8:]}")
+    write(page.code_form.code, f"{code[:4]} {code[4:8]}-{code[8:]}")
     qtbot.keyClick(page.code_form.code, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not page.code_form.isVisible(), timeout=LONG)
     assert ledger.page(town, ledger.Query())[1] == 1

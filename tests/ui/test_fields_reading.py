@@ -8,7 +8,14 @@ import pytest
 
 from app.domain.errors import UserError
 from ui.widgets.fields_reading import (
-    FUTURE, NEAR, PAST, add_months, read_clock, read_date, read_names, write_date,
+    FUTURE,
+    NEAR,
+    PAST,
+    add_months,
+    read_clock,
+    read_date,
+    read_names,
+    write_date,
 )
 
 TODAY = date(2026, 11, 22)

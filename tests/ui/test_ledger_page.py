@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.context import Context
 from tests.ui.conftest import register
-from tests.ui.probes import faults
+from tests.ui.probes import faults, write
 from ui.jobs import Jobs
 from ui.ledger.page import LedgerPage
 from ui.messages import Notices
@@ -51,19 +51,19 @@ def titles(page: LedgerPage) -> str:
 def test_search_finds_by_text_name_pinyin_and_initials(
     qtbot: QtBot, page: LedgerPage, typed: str, found: str
 ) -> None:
-    qtbot.keyClicks(page.search, typed)
+    write(page.search, typed)
     qtbot.waitUntil(lambda: rows(page) == 1)
     assert found in titles(page)
 
 
 def test_last_digits_find_everybody_with_them(qtbot: QtBot, page: LedgerPage) -> None:
-    qtbot.keyClicks(page.search, "5678")
+    write(page.search, "5678")
     qtbot.wait(300)
     qtbot.waitUntil(lambda: rows(page) == 3)
 
 
 def test_nothing_found_says_what_to_try(qtbot: QtBot, page: LedgerPage) -> None:
-    qtbot.keyClicks(page.search, "没有这个人")
+    write(page.search, "没有这个人")
     qtbot.waitUntil(lambda: rows(page) == 0)
     assert page.clear_button.isVisible()
     qtbot.mouseClick(page.clear_button, Qt.MouseButton.LeftButton)
@@ -82,7 +82,7 @@ def test_filters_narrow_the_list(qtbot: QtBot, page: LedgerPage) -> None:
 
 def test_from_search_to_an_opened_matter_without_a_mouse(qtbot: QtBot, page: LedgerPage) -> None:
     page.focus_search()
-    qtbot.keyClicks(page.search, "老人")
+    write(page.search, "老人")
     qtbot.waitUntil(lambda: rows(page) == 1)
     qtbot.keyClick(page.search, Qt.Key.Key_Down)
     with qtbot.waitSignal(page.open_case) as opened:

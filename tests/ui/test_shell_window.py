@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.context import Context
 from tests.ui.conftest import PASSPHRASE, Rooms, register
-from tests.ui.probes import faults
+from tests.ui.probes import faults, write
 from ui.jobs import Jobs
 from ui.shell import Shell
 from ui.window import Window
@@ -39,7 +39,7 @@ def unlock(qtbot: QtBot, window: Window) -> Shell:
     """Type the passphrase and wait for the shell."""
     page = window.unlock_page
     assert page is not None
-    qtbot.keyClicks(page.secret, PASSPHRASE)
+    write(page.secret, PASSPHRASE)
     qtbot.keyClick(page.secret, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.shell is not None and window.stack.currentWidget() is window.shell, timeout=20_000)
     assert window.shell is not None

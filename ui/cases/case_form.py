@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.case import Case
@@ -49,13 +49,44 @@ class CaseForm(QStackedWidget):
         for field in self.fields.by_name.values():
             field.changed.connect(self.changed)
         self.fields["source"].changed.connect(self._show_organ)
+        names = self.fields["mediators"]
+        assert isinstance(names, NamesField)
+        self._mediators = NamesOffer(names)
+        self._mediators.setParent(names)
         self.review = CaseReview(context.codes, context.today)
         self.review.go_to.connect(self.go_to)
-        self._areas: list[QScrollArea] = []
-        for page in (self._who(), self._what(past), self._how(past), self.review):
-            area = scroll(_narrow(page))
-            self._areas.append(area)
+        self._past = past
+        self._waiting = QWidget(self)
+        self._waiting.hide()
+        for field in self.fields.by_name.values():
+            field.setParent(self._waiting)
+        self.areas: list[QScrollArea] = []
+        self._built: set[int] = set()
+        for _title in STEPS:
+            area = scroll(QWidget())
+            self.areas.append(area)
             self.addWidget(area)
+        self.beside_parties = QVBoxLayout()
+        self._build(0)
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._build_next)
+        self._idle.start(40)
+
+    def _build(self, step: int) -> None:
+        """Lay out a step. They are laid out one by one, so that the first one can be used at once."""
+        if step not in self._built:
+            self._built.add(step)
+            makers = (self._who, self._what, self._how, lambda: self.review)
+            inner = _narrow(makers[step]())
+            inner.setProperty("kind", "plain")
+            self.areas[step].setWidget(inner)
+
+    def _build_next(self) -> None:
+        left = [step for step in range(len(STEPS)) if step not in self._built]
+        if left:
+            self._build(left[0])
+        else:
+            self._idle.stop()
 
     def _who(self) -> QWidget:
         page = QWidget()
@@ -63,25 +94,21 @@ class CaseForm(QStackedWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.fields["parties"])
-        self.beside_parties = QVBoxLayout()
         column.addLayout(self.beside_parties)
         column.addStretch(1)
         return page
 
-    def _what(self, past: Past) -> QWidget:
+    def _what(self) -> QWidget:
         get = self.fields.by_name
-        offer(get["place"], past.get("place", []))
+        offer(get["place"], self._past.get("place", []))
         lines = [((get["category"], 12),), ((get["facts"], 12),), ((get["requests"], 12),),
                  ((get["occurred_on"], 4), (get["place"], 8)), ((get["difficulty"], 12),)]
         return _page(card(grid(*lines)))
 
-    def _how(self, past: Past) -> QWidget:
+    def _how(self) -> QWidget:
         get = self.fields.by_name
-        names = get["mediators"]
-        assert isinstance(names, NamesField)
-        self._mediators = NamesOffer(names)
-        names.box.insertWidget(2, self._mediators)
-        offer(get["source_organ"], past.get("organ", []))
+        get["mediators"].box.insertWidget(2, self._mediators)
+        offer(get["source_organ"], self._past.get("organ", []))
         first = card(grid(((get["source"], 12),), ((get["source_organ"], 12),)))
         lines = [((get["mediators"], 12),), ((get["registered_on"], 5), (get["registrar"], 7)), ((get["title"], 12),),
                  ((get["note"], 12),)]
@@ -124,12 +151,14 @@ class CaseForm(QStackedWidget):
         """Turn to a step; the last one checks everything anew."""
         if step == len(STEPS) - 1:
             self.show_problems(self.problems())
+        self._build(step)
         self.setCurrentIndex(step)
-        self._areas[step].verticalScrollBar().setValue(0)
+        self.areas[step].verticalScrollBar().setValue(0)
 
     def go(self, path: str) -> int:
         """Turn to the step of ``path``, focus its field, and give the number of the step."""
         step = STEP_OF.get(split_path(path)[0], len(STEPS) - 1)
+        self._build(step)
         self.setCurrentIndex(step)
         self.fields.focus_at(path)
         return step

@@ -20,7 +20,7 @@ from ui.cases.inner import InnerPages
 from ui.cases.overview import Overview
 from ui.documents.scans import SCANS, dropped_files
 from ui.jobs import Jobs
-from ui.widgets.basic import button, label, row, scroll
+from ui.widgets.basic import button, row, scroll
 from ui.widgets.chip import Chip, exchange_look, stage_look
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.files import ask_file
@@ -28,6 +28,7 @@ from ui.widgets.inline_notice import InlineNotice
 from ui.widgets.page import Page
 
 _READ_ONLY = "这件纠纷由{}办理，这里只能查看。要改的地方，请用“退回补正”告诉对方。"
+_SENT_BACK = "已记下退回补正：{}。下次给这个村（社区）回执时一起带下去。"
 _RETURNED = "上级退回补正：{}。改好保存以后，下次会自动再报上去。"
 
 
@@ -62,16 +63,20 @@ class MatterPage(Page):
         self._back.setFixedWidth(48)
         self._name = ElidedLabel("", "title")
         self.next_button = button("", kind="primary")
-        self._number = label("", kind="muted")
+        self.next_button.hide()
+        self._number = ElidedLabel("", "muted")
         self._stage = Chip(stage_look("registered"))
         self._exchange = Chip(exchange_look("local"))
         self._tools: dict[str, QPushButton] = {}
-        line = row(self._number, self._stage, self._exchange, None, spacing=10)
+        line = row(self._number, self._stage, self._exchange, spacing=10)
+        line.addStretch(1)
+        line.setStretchFactor(self._number, 3)
         for key, text, icon in (
             ("session", "记一次调解", "talk"), ("agreement", "写协议书", "doc"), ("close", "终止调解", ""),
             ("reopen", "恢复调解", ""), ("return", "退回补正", "return"),
         ):
             self._tools[key] = button(text, kind="quiet", icon=icon)
+            self._tools[key].hide()
             line.addWidget(self._tools[key])
         self.head.insertWidget(0, self._back)
         self.head.insertWidget(1, self._name, 100)
@@ -131,7 +136,8 @@ class MatterPage(Page):
         case = now.case
         self._name.setText(case.title)
         self.setAccessibleName(f"纠纷 {case.number} {case.title}")
-        self._number.setText(f"{case.number}　{case.code}")
+        self._number.setText(case.number)
+        self._number.setToolTip(f"一案一码 {case.code}")
         at = stage(case)
         self._stage.set_look(stage_look(at.code, at.done, at.needed))
         self._exchange.set_look(exchange_look(now.exchange))
@@ -139,10 +145,16 @@ class MatterPage(Page):
         self.overview.show_standing(now)
         if self.inner:
             return
-        if not now.ours:
-            self.notice.say("info", _READ_ONLY.format(now.site_name or "登记它的单位"), ("知道了", self.notice.hide))
-        elif now.returned_for:
-            reason = now.returned_for.rstrip("。")
+        self._say_standing(now)
+
+    def _say_standing(self, now: Standing) -> None:
+        """Whose matter it is, and whether it was sent back."""
+        reason = now.returned_for.rstrip("。")
+        if not now.ours and reason:
+            self.notice.say("info", _SENT_BACK.format(reason))
+        elif not now.ours:
+            self.notice.say("info", _READ_ONLY.format(now.site_name or "登记它的单位"))
+        elif reason:
             self.notice.say("warning", _RETURNED.format(reason), ("去修改", lambda: self.edit("parties")))
 
     def _show_tools(self, now: Standing, at: str) -> None:
@@ -263,7 +275,6 @@ class MatterPage(Page):
     def _returned(self) -> None:
         self.changed.emit()
         self.refresh()
-        self.notice.say("good", "已记下退回，下次给这个村（社区）回执时一起带下去。")
 
     def _ask_file(self) -> None:
         ask_file(self, "选择要加入卷宗的文件", SCANS, lambda path: self.attach([path]))

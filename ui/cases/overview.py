@@ -117,6 +117,7 @@ class Overview(QWidget):
         yield "申请事项", "\n".join(f"{number}. {text}" for number, text in enumerate(case.requests, start=1))
         yield "调解员", "、".join(case.mediators)
         yield "备注", case.note
+        yield "一案一码", case.code
 
     def _sessions(self, case: Case) -> QWidget:
         frame, column = self._card(f"调解记录　{len(case.sessions)} 次")

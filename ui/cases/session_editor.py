@@ -102,7 +102,7 @@ class SessionEditor(QWidget):
         self._case, self._session = case, known or _fresh(self._context, case)
         self._drafts.key = f"session:{session_id or case.id}"
         number = case.sessions.index(known) + 1 if known else len(case.sessions) + 1
-        self._title.setText(f"第 {number} 次调解　{case.title}")
+        self._title.setText(f"第 {number} 次调解")
         attending = self.fields["attending"]
         assert isinstance(attending, TicksField)
         attending.set_choices([(party.id, party.name or "（未填姓名）") for party in case.parties])

@@ -17,7 +17,6 @@ from ui.documents.signed import SignedSide
 from ui.documents.writing import WritingSide
 from ui.jobs import Jobs
 from ui.widgets.basic import button, label, row
-from ui.widgets.elided import ElidedLabel
 from ui.widgets.inline_notice import InlineNotice
 
 
@@ -41,7 +40,6 @@ class AgreementPage(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        self._title = ElidedLabel("", kind="heading")
         self.sheet_button = button("收起纸样", kind="quiet", icon="doc")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.writing)
@@ -61,10 +59,9 @@ class AgreementPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(row(self._title, self.sheet_button))
         column.addWidget(self.notice)
         column.addWidget(self.splitter, 1)
-        column.addLayout(row(self._back, self.state, None, self.draft_button, self.issue_button))
+        column.addLayout(row(self._back, self.state, None, self.sheet_button, self.draft_button, self.issue_button))
 
     def _connect(self) -> None:
         self._back.clicked.connect(self.leave)
@@ -85,7 +82,6 @@ class AgreementPage(QWidget):
         """Show an agreement of ``case``, or write a new one."""
         known = case.agreement(agreement_id)
         self._case, self._may_write = case, may_write
-        self._title.setText(f"人民调解协议书　{case.title}")
         self.notice.hide()
         self.state.setText("")
         if known is not None and (known.issued is not None or not may_write):

@@ -105,7 +105,6 @@ class PdfView(QScrollArea):
         for sheet in self.sheets:
             sheet.stale = True
         self._fit()
-        self.turned.emit(self.page, len(self.sheets))
 
     @property
     def page(self) -> int:
@@ -133,9 +132,9 @@ class PdfView(QScrollArea):
 
     def _scrolled(self) -> None:
         self._later.start()
-        self.turned.emit(self.page, len(self.sheets))
 
     def _draw(self) -> None:
+        self.turned.emit(self.page, len(self.sheets))
         top = self.verticalScrollBar().value()
         seen = QRect(0, top - 200, self._holder.width(), self.viewport().height() + 400)
         for sheet in self.sheets:

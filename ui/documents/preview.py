@@ -109,7 +109,7 @@ class Preview(QWidget):
 def _render(context: Context, case: Case, agreement_id: str) -> Shown:
     agreement = case.agreement(agreement_id)
     texts = [to_record(agreement), *(to_record(party) for party in case.parties)]
-    missing = context.fonts.unprintable("".join(_strings(texts)))
+    missing = documents.font_book().unprintable("".join(_strings(texts)))
     rendered = documents.preview(context, case, agreement_id)
     return Shown(rendered.pdf, rendered.pages, tuple(missing))
 

@@ -36,7 +36,6 @@ class ExchangePage(Page):
     def __init__(self, ctx: Context, jobs: Jobs, notices: Notices, arrivals: Arrivals) -> None:
         super().__init__("上下交换")
         self._ctx, self._jobs, self._notices, self._arrivals = ctx, jobs, notices, arrivals
-        arrivals.joined.connect(self._joined)
         arrivals.arrived.connect(lambda _: self.refresh())
         self._parent = label("", "muted")
         self.head.insertWidget(1, self._parent)
@@ -80,12 +79,9 @@ class ExchangePage(Page):
         return inner
 
     def refresh(self) -> None:
-        self._jobs.read(
-            lambda: (exchange.status(self._ctx), exchange.watch_folder(self._ctx)),
-            lambda found: self._show(*found), self._notices.error, owner=self, key="status",
-        )
+        self._jobs.read(lambda: exchange.status(self._ctx), self._show, self._notices.error, owner=self, key="status")
 
-    def _show(self, status: exchange.ExchangeStatus, watched: Path | None) -> None:
+    def _show(self, status: exchange.ExchangeStatus) -> None:
         joined = status.parent is not None
         self._parent.setText(f"上级：{status.parent.name}" if status.parent else "")
         self.join_card.setVisible(not joined)
@@ -96,7 +92,7 @@ class ExchangePage(Page):
         self.import_button.setVisible(joined)
         if status.parent is not None and status.check_code:
             self.code_card.show_code(status.parent.name, status.check_code)
-        self._folder = Path(status.outbox_folder) if status.outbox_folder else None
+        watched = status.watch_folder
         self.received.set_count(status.received)
         self.waiting.set_count(status.waiting)
         self.returned.set_count(status.returned)
@@ -111,10 +107,8 @@ class ExchangePage(Page):
         clear_layout(self._returned)
         self._returned_card.setVisible(bool(status.returned_cases))
         for item in status.returned_cases:
-            reason = getattr(item, "reason", "")
-            below = f"{item.number}　{reason}" if reason else item.number
-            tile = CaseTile(item.record, item.title, below, exchange_look("returned"))
-            tile.clicked.connect(lambda _=False, case=item.record: self.open_case.emit(case))
+            tile = CaseTile(item.row.record, item.row.title, f"原因：{item.reason}", exchange_look("returned"))
+            tile.clicked.connect(lambda _=False, case=item.row.record: self.open_case.emit(case))
             if self._returned.count():
                 self._returned.addWidget(rule())
             self._returned.addWidget(tile)
@@ -127,6 +121,7 @@ class ExchangePage(Page):
 
     def export_to(self, folder: Path) -> None:
         """Write everything that the town has not receipted into ``folder``."""
+        self._folder = folder
         self.export_button.setEnabled(False)
         self._jobs.run(
             lambda progress: exchange.export_batch(self._ctx, folder, progress), self._exported, self._export_failed,
@@ -135,9 +130,10 @@ class ExchangePage(Page):
 
     def _exported(self, exported: exchange.Exported) -> None:
         self.export_button.setEnabled(True)
+        more = "内容很多，这一批只是一部分，收到回执后请再导出一次。" if exported.more else ""
         self._notices.good(
             f"第 {exported.number} 批已写好：{exported.cases} 件。文件 {exported.path.name} 在 {exported.path.parent}，"
-            "请交给上级；收到回执后才算上级已收。"
+            f"请交给上级；收到回执后才算上级已收。{more}"
         )
         self.changed.emit()
         self.refresh()
@@ -146,10 +142,6 @@ class ExchangePage(Page):
         self.export_button.setEnabled(True)
         self._notices.error(error)
 
-    def _joined(self, joined: exchange.Joined) -> None:
-        self._notices.good(f"已加入{joined.parent_name}。请导出第一份上报文件，并在电话里核对核对码。")
-        self.changed.emit()
-        self.refresh()
 
 
 def _last_words(status: exchange.ExchangeStatus) -> str:

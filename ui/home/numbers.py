@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 # (field of Today, word, tone, stage and exchange state that the ledger shows after a click)
 _COMMON = (
-    ("mediating", "调解中", "primary", "mediating", ""),
-    ("to_sign", "待签字", "warning", "printed", ""),
+    ("registered", "已登记", "primary", "registered", ""),
+    ("mediating", "调解中", "primary", "mediating drafted", ""),
+    ("to_sign", "待签字", "warning", "printed signing", ""),
     ("effective", "已生效", "good", "effective", ""),
 )
 _DESK = (("waiting", "上级未收", "warning", "", "waiting"), ("returned", "退回补正", "danger", "", "returned"))
-_TOWN = (("closed", "已终止", "muted", "closed", ""), ("total", "台账共有", "primary", "", ""))
+_TOWN = (("closed", "已终止", "muted", "closed", ""), ("total", "共有", "primary", "", ""))
 
 
 class Numbers(QWidget):

@@ -32,7 +32,7 @@ class Found:
     """What the page shows, read in one go."""
 
     today: ledger.Today
-    returned: list[ledger.Row]
+    returned: list[exchange.ReturnedCase]
     has_parent: bool
     desks: list[exchange.Desk]
 
@@ -126,14 +126,16 @@ class HomePage(Page):
             return
         self._back_card.setVisible(bool(found.returned))
         look = exchange_look("returned")
-        tiles = [CaseTile(item.record, item.title, item.number, look) for item in found.returned[:_SHOWN]]
+        tiles = [
+            CaseTile(item.row.record, item.row.title, f"原因：{item.reason}", look) for item in found.returned[:_SHOWN]
+        ]
         self._fill(self._back, tiles, "")
 
     def _show_due(self, due: list[ledger.Due]) -> None:
         today = self._ctx.today()
         tiles = []
         for item in due[:_SHOWN]:
-            when = item.on if isinstance(item.on, date) else date.fromisoformat(item.on)
+            when = date.fromisoformat(item.on)
             tone = "danger" if item.overdue else "warning" if (when - today).days <= 3 else "muted"
             tiles.append(CaseTile(item.case_id, item.title, f"{item.what}　{day(when)}", None,
                                   in_days(when, today), tone))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from app.services.context import Context
 
 _PAUSE = 180  # milliseconds without a key before a search starts
+
+
+_GROUPS = (("mediating drafted", "正在调解（含起草）"), ("printed signing", "等签字（含签字中）"))
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class LedgerPage(Page):
         self.search.installEventFilter(self)
         codes = self._ctx.codes
         sent = [choice for choice in codes.choices("exchange") if choice[0] != "local"]
-        self.stage = self._filter([("", "全部阶段"), *codes.choices("stage")], "按阶段筛选")
+        self.stage = self._filter([("", "全部阶段"), *_GROUPS, *codes.choices("stage")], "按阶段筛选")
         self.category = self._filter([("", "全部类型"), *codes.choices("category")], "按类型筛选")
         self.exchange = self._filter([("", "全部上报"), *sent], "按上报情况筛选")
         if self._town:
@@ -129,8 +132,18 @@ class LedgerPage(Page):
         self._jobs.read(lambda: self._look(query), self._show, self._notices.error, owner=self, key="ledger")
 
     def _look(self, query: ledger.Query) -> Found:
-        ids = ledger.ids(self._ctx, query)
+        ids = self._ids(query)
         return Found(ids, ledger.rows(self._ctx, ids[:PAGE]), ledger.search_pending(self._ctx))
+
+    def _ids(self, query: ledger.Query) -> array[int]:
+        """The ids in order; a group of stages is what any of them gives, in the order of the whole."""
+        stages = query.stage.split()
+        if len(stages) < 2:
+            return ledger.ids(self._ctx, query)
+        wanted: set[int] = set()
+        for stage in stages:
+            wanted.update(ledger.ids(self._ctx, replace(query, stage=stage)))
+        return array("q", (row for row in ledger.ids(self._ctx, replace(query, stage="")) if row in wanted))
 
     def _show(self, found: Found) -> None:
         at = self.table.currentIndex().row()

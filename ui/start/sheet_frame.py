@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLayout, QWidget
 
 from ui.widgets.basic import card, column, label, row, scroll
 
-
 _HEIGHT_AT_18 = 26  # of a line of text at 18 pixels; cards grow with the text
 
 

@@ -34,7 +34,7 @@ class DeskList(QFrame):
         """Show them in the order given."""
         clear_layout(self._box)
         if not desks:
-            text = "还没有登记下级村室。点“登记村室”，为每个村说事室做一份登记文件。"
+            text = "还没有收到过来件。先点“登记村室”，为每个村说事室做一份登记文件；第一次来件后就会列在这里。"
             self._box.addWidget(label(text, "muted", wrap=True))
         for desk in desks:
             self._box.addWidget(self._card(desk))
@@ -44,7 +44,7 @@ class DeskList(QFrame):
         chips = [Chip(look) for look in desk_looks(desk)]
         give = button("给回执…", "primary" if desk.receipt_due else "", "receipt")
         give.setAccessibleName(f"给{desk.site.name}回执")
-        give.setEnabled(desk.status == "enrolled" or desk.receipt_due)
+        give.setEnabled(desk.status == "active")
         give.clicked.connect(lambda: self.receipt.emit(desk.site.id, desk.site.name))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
@@ -65,9 +65,9 @@ def desk_looks(desk: Desk) -> list[Look]:
     t = LIGHT
     if desk.status == "revoked":
         return [Look("已注销", "dash", t.muted, t.quiet_tint)]
-    if desk.last_batch_at is None:
-        return [Look("等第一批", "ring", t.info, t.info_tint)]
-    looks = [Look("缺批", "diamond", t.danger, t.danger_tint)] if desk.gaps else []
+    looks = [Look("有缺漏", "diamond", t.danger, t.danger_tint)] if desk.gaps else []
+    if desk.refused:
+        looks.append(Look("有拒收", "square", t.danger, t.danger_tint))
     if desk.silent_days is not None and desk.silent_days >= _SILENT:
         looks.append(Look(f"{desk.silent_days} 天没来件", "triangle", t.warning, t.warning_tint))
     if desk.receipt_due:
@@ -76,17 +76,17 @@ def desk_looks(desk: Desk) -> list[Look]:
 
 
 def _numbers(desk: Desk) -> str:
-    if desk.last_batch_at is None:
-        return f"区划代码 {desk.site.division}　登记文件已生成，还没有来件"
-    came = f"{desk.cases} 件，{desk.versions} 次保存　最近来件 {moment(desk.last_batch_at)}"
-    return f"{came}　下一批应是第 {desk.expected_next} 批"
+    came = f"最近来件 {moment(desk.last_batch_at)}" if desk.last_batch_at else "还没有来件"
+    return f"{desk.cases} 件，{desk.versions} 次保存　{came}　下一次应从第 {desk.expected_next} 次保存接起"
 
 
 def _troubles(desk: Desk) -> list[str]:
     found = []
     for first, last in desk.gaps:
-        which = f"第 {first} 批" if first == last else f"第 {first} 批到第 {last} 批"
-        found.append(f"◆ 缺{which}，请村里重新导出（没有回执的内容都会再带上）。")
+        which = f"第 {first} 次" if first == last else f"第 {first} 到 {last} 次"
+        found.append(f"◆ 缺{which}保存，请村里重新导出（没有回执的内容都会再带上）。")
     if desk.held:
         found.append(f"▲ 有 {desk.held} 个文件先到了，等缺的那批来了会自动接上。")
+    if desk.refused:
+        found.append(f"■ 有 {desk.refused} 次保存的内容有问题，没有入账，回执里会告诉村里。")
     return found

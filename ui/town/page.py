@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import UserError
 from app.services import exchange
-from ui.arrivals import NEEDS_CODE, Arrivals
+from ui.arrivals import NEEDS_CODE, WRONG_CODE, Arrivals
 from ui.jobs import Jobs
 from ui.messages import Notices
 from ui.town.code import CodeForm
@@ -76,7 +76,7 @@ class TownPage(Page):
 
     def _code_refused(self, error: UserError) -> None:
         self.code_form.go_button.setEnabled(True)
-        if error.code == NEEDS_CODE:
+        if error.code in (NEEDS_CODE, WRONG_CODE):
             self.code_form.refuse(error.sentence)
         else:
             self._notices.error(error)

@@ -1,0 +1,16 @@
+"""The code tables that come with the program."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+
+from app.domain.codes import Codes
+from app.paths import assets_dir
+
+
+@lru_cache(maxsize=1)
+def load_codes() -> Codes:
+    """Read ``assets/codes``; the tables do not change while the program runs."""
+    with (assets_dir() / "codes" / "standard.toml").open("rb") as file:
+        return Codes(tomllib.load(file))

@@ -1,0 +1,230 @@
+"""Downward side of an upward batch: taking in what a desk sent, whole and in order, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from app.domain.case import Case
+from app.domain.errors import Invalid, UserError
+from app.domain.ledger import SearchText, search_text
+from app.domain.version import Version
+from app.services import attachments, sites, store
+from app.services.context import Context, Progress
+from db import audit, files, inbox, ledger, outbox, search, versions
+from db import sites as table
+from db.database import Connection, Tx
+from sync.manifest import Manifest
+from sync.opened import OpenedBatch, open_batch
+
+_CHUNK = 1_000
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of a file. ``kind``: batch, known, held, receipt or enrolment; ``sentence`` is for the screen."""
+
+    kind: str
+    sentence: str
+    versions: int = 0
+    cases: int = 0
+    refused: int = 0
+    site_name: str = ""
+
+
+def import_batch(ctx: Context, path: Path, progress: Progress, code: str = "") -> Imported:
+    """Import one batch and whatever was waiting for it.
+
+    A batch known already changes nothing; one that comes too early is kept and applied when the gap is filled. Raises
+    ``batch.*`` or ``enrolment.*``; then nothing has changed.
+    """
+    result = _import_one(ctx, path, progress, code)
+    if result.kind == "batch":
+        _apply_held(ctx, progress)
+    return result
+
+
+def _import_one(ctx: Context, path: Path, progress: Progress, code: str) -> Imported:
+    conn = ctx.database.read()
+    with open_batch(path, ctx.keys, lambda manifest: sites.sign_key_of(conn, manifest)) as batch:
+        manifest = batch.manifest
+        known = inbox.by_digest(conn, batch.digest)
+        if known is not None:
+            return Imported("known", "这个批次以前已经导入过，这次没有改变任何内容。", site_name=_site_name(conn, manifest))
+        sites.check_newcomer(conn, ctx.keys, manifest, code)
+        if manifest.since > _have(conn, manifest.stream):
+            return _hold(ctx, path, batch)
+        with ctx.database.write() as tx:
+            sites.admit(ctx, tx, manifest)
+            taken = _apply(ctx, tx, batch, progress)
+    name = _site_name(ctx.database.read(), manifest)
+    return Imported("batch", _sentence(name, taken), taken.versions, len(taken.cases), taken.refused, name)
+
+
+@dataclass
+class _Taken:
+    """Counts of one import while it runs."""
+
+    versions: int
+    cases: set[str]
+    refused: int = 0
+
+
+def _sentence(name: str, taken: _Taken) -> str:
+    if not taken.versions:
+        return f"{name}的这一批内容以前都收到过，没有新的记录。"
+    sentence = f"已导入{name}的 {len(taken.cases)} 件纠纷（{taken.versions} 次保存）。"
+    return sentence + (f"其中 {taken.refused} 次保存的内容有问题，已单独留存，并会写在回执里。" if taken.refused else "")
+
+
+def _have(conn: Connection, stream: str) -> int:
+    head = versions.stream_head(conn, stream)
+    return head[0] if head else 0
+
+
+def _site_name(conn: Connection, manifest: Manifest) -> str:
+    site = table.get(conn, manifest.site)
+    return site.name if site else ""
+
+
+def _hold(ctx: Context, path: Path, batch: OpenedBatch) -> Imported:
+    """Keep a batch that came before the one it follows; it stays encrypted as it came."""
+    manifest, name = batch.manifest, f"{batch.digest[:32]}.ssb"
+    batch.verify()
+    target = ctx.paths.held / name
+    part = target.with_suffix(".part")
+    shutil.copyfile(path, part)
+    part.replace(target)
+    with ctx.database.write() as tx:
+        inbox.hold(tx, inbox.Held(
+            manifest.stream, manifest.number, manifest.since, manifest.until, batch.digest, name, ctx.stamp()
+        ))
+        audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action="batch.hold", detail=batch.digest)
+        missing = _have(tx, manifest.stream) + 1
+        where = _site_name(tx, manifest)
+    sentence = f"{where}的这一批来早了，缺第 {missing}—{manifest.since} 次保存。文件已留存，前面的到了会自动接上。"
+    return Imported("held", sentence, site_name=where)
+
+
+def _apply_held(ctx: Context, progress: Progress) -> None:
+    """Apply every waiting batch whose gap is filled now."""
+    for item in inbox.held(ctx.database.read()):
+        if item.since > _have(ctx.database.read(), item.stream):
+            continue
+        path = ctx.paths.held / item.file
+        _import_one(ctx, path, progress, "")
+        with ctx.database.write() as tx:
+            inbox.release(tx, item.digest)
+        path.unlink(missing_ok=True)
+
+
+def _apply(ctx: Context, tx: Tx, batch: OpenedBatch, progress: Progress) -> _Taken:
+    """Everything of one batch inside the caller's transaction; an error undoes it all."""
+    manifest = batch.manifest
+    have = _have(tx, manifest.stream)
+    if (versions.hash_at(tx, manifest.stream, manifest.since) or "") != manifest.first_prev:
+        raise _forked()
+    taken = _Taken(0, set())
+    fresh = _fresh(tx, batch, have)
+    total = max(0, manifest.until - have)
+    while chunk := list(islice(fresh, _CHUNK)):
+        _store(ctx, tx, manifest, chunk, taken)
+        progress(taken.versions, total, "正在导入")
+    batch.blobs(lambda sha256, pieces: _receive(ctx, tx, manifest, sha256, pieces))
+    batch.finish()
+    inbox.add_batch(tx, inbox.BatchIn(
+        manifest.stream, manifest.number, manifest.since, manifest.until, batch.digest, batch.document,
+        batch.signature, ctx.stamp(), taken.versions, "applied",
+    ))
+    audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action="batch.import", subject=manifest.site,
+              detail=batch.digest)
+    return taken
+
+
+def _fresh(tx: Connection, batch: OpenedBatch, have: int) -> Iterator[Version]:
+    """The versions that we do not have; those that we have must be the same ones."""
+    for version in batch.versions():
+        if version.seq > have:
+            yield version
+        elif versions.hash_at(tx, version.stream, version.seq) != version.hash:
+            raise _forked()
+
+
+def _forked() -> UserError:
+    return UserError(
+        "batch.fork",
+        "这个批次与以前收到的对不上：同一个编号有两种内容，可能是对方恢复过旧备份或复制过电脑。没有导入，请联系对方核对。",
+    )
+
+
+def _store(ctx: Context, tx: Tx, manifest: Manifest, chunk: list[Version], taken: _Taken) -> None:
+    if ledger.others(tx, manifest.site, {version.record for version in chunk}):
+        raise UserError("batch.not_owner", "这个批次里有属于别的单位的纠纷，没有导入。请联系对方核对。")
+    versions.append_many(tx, chunk)
+    accepted: list[tuple[Version, Case]] = []
+    for version in chunk:
+        case = _read(version, manifest)
+        if isinstance(case, str):
+            taken.refused += 1
+            inbox.refuse(tx, inbox.Refused(version.hash, version.stream, version.record, case, ctx.stamp()))
+        else:
+            accepted.append((version, case))
+            _expect_files(ctx, tx, version.stream, case)
+    store.project(tx, accepted)
+    records = {version.record for version, _ in accepted}
+    search.index_later(tx, records)
+    for record in records:
+        outbox.drop_returned(tx, record)
+    taken.versions += len(chunk)
+    taken.cases |= records
+
+
+def _read(version: Version, manifest: Manifest) -> Case | str:
+    """The case of a version, or the reason why it is not accepted."""
+    if version.kind != "case":
+        return f"本程序还不认识“{version.kind[:40]}”类记录，更新程序后会自动处理"
+    try:
+        case = store.decode(version)
+    except (msgspec.ValidationError, Invalid):
+        return "内容的格式不对，读不成一件纠纷"
+    if case.id != version.record or case.owner != manifest.site:
+        return "记录的编号或首接单位与上报单位不符"
+    return case
+
+
+def _expect_files(ctx: Context, tx: Tx, stream: str, case: Case) -> None:
+    for item in case.attachments:
+        files.put(
+            tx, item.sha256, size=item.size, media_type=item.media_type, stored_at=ctx.stamp(), present=False,
+            stream=stream,
+        )
+
+
+def _receive(ctx: Context, tx: Tx, manifest: Manifest, sha256: str, pieces: Iterator[bytes]) -> None:
+    attachments.receive(ctx, sha256, pieces)
+    known = files.get(tx, sha256)
+    kind = known.media_type if known else ""
+    files.put(tx, sha256, size=manifest.blobs[sha256], media_type=kind, stored_at=ctx.stamp())
+
+
+def index_pending(ctx: Context, progress: Progress) -> int:
+    """Bring imported matters into the search index, in steps that a crash does not undo. Returns how many were done."""
+    first = left = search.search_pending(ctx.database.read())
+    while left:
+        progress(first - left, first, "正在建立搜索索引")
+        left = search.index_some(ctx.database, 200, _texts)
+    return first
+
+
+def _texts(conn: Connection, ids: Sequence[int]) -> Iterator[tuple[int, SearchText]]:
+    entries = {entry.record: entry.id for entry in ledger.rows_by_ids(conn, ids)}
+    for version in versions.heads_of(conn, entries):
+        try:
+            yield entries[version.record], search_text(store.decode(version))
+        except (msgspec.ValidationError, Invalid):
+            continue  # a refused branch of a matter whose other branch is listed

@@ -1,0 +1,259 @@
+"""The page of a matter: what it shows, the next step, sessions, closing, files, and who may write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import register
+from form_help import compose, controls, nameless, settled, small
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.domain.agreement import Agreement
+from app.domain.case import Case
+from app.domain.session import Session
+from app.services import cases
+from app.services.context import Context
+from ui.cases import life
+from ui.cases.matter import MatterPage
+from ui.cases.session_editor import SessionEditor
+from ui.documents.viewer import Viewer
+from ui.jobs import Jobs
+
+
+@pytest.fixture
+def case(desk: Context) -> Case:
+    return cases.get(desk, register(desk, "王堃䶮", "欧阳𬭳", "两家为院墙的位置争了三年。"))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Context, jobs: Jobs, case: Case) -> Iterator[MatterPage]:
+    made = MatterPage(desk, jobs)
+    made.resize(1150, 740)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.load(case.id)
+    settled(qtbot, jobs)
+    yield made
+    made.close()
+
+
+def texts(page: QWidget) -> str:
+    return "\n".join(one.text() for one in page.findChildren(QLabel) if one.isVisibleTo(page))
+
+
+def session(page: MatterPage) -> SessionEditor:
+    editor = page.pages.page("session")
+    assert isinstance(editor, SessionEditor)
+    return editor
+
+
+def test_the_matter_is_shown(page: MatterPage, case: Case) -> None:
+    shown = texts(page)
+    for text in (case.number, case.code, "王堃䶮", "欧阳𬭳", "两家为院墙的位置争了三年。", "邻里纠纷", "登记"):
+        assert text in shown
+    assert page.next_button.text() == "记一次调解"
+    assert page._stage.look.word == "已登记"
+
+
+def test_the_next_step_follows_the_stage(desk: Context, case: Case) -> None:
+    assert life.next_step(case) == (life.SESSION, "记一次调解")
+    talked = replace(case, sessions=(Session(id="s", held_on=date(2026, 3, 1), result="continue"),))
+    assert life.next_step(talked)[0] == life.SESSION
+    agreed = replace(case, sessions=(Session(id="s", held_on=date(2026, 3, 1), result="agreed"),))
+    assert life.next_step(agreed)[0] == life.AGREEMENT
+    assert life.next_step(replace(agreed, agreements=(Agreement(id="a"),)))[0] == life.PRINT
+    assert life.next_step(replace(agreed, closed_reason="failed"))[0] == life.NOTHING
+    states = [moment.state for moment in life.life(agreed, desk.codes)]
+    assert states == [life.DONE, life.DONE, life.AHEAD, life.AHEAD, life.AHEAD]
+    many = replace(case, sessions=tuple(Session(id=str(n), held_on=date(2026, 3, 1)) for n in range(50)))
+    assert len(life.life(many, desk.codes)) < 12
+
+
+def test_a_session_is_recorded(page: MatterPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot) -> None:
+    page.next_button.click()
+    assert page.inner == "session"
+    settled(qtbot, jobs)
+    fields = session(page).fields
+    compose(fields["starts"].edit, [], "下午3点")  # type: ignore[attr-defined]
+    compose(fields["place"].edit, [], "村委会")  # type: ignore[attr-defined]
+    fields["participants"].add()  # type: ignore[attr-defined]
+    compose(fields["participants"].lines[0].name, [], "马𫘜")  # type: ignore[attr-defined]
+    fields["attending"]._boxes[case.parties[1].id].click()  # type: ignore[attr-defined]
+    compose(fields["record"].edit, [], "王堃䶮：墙是老的。")  # type: ignore[attr-defined]
+    fields["result"].segments._group.button(1).click()  # type: ignore[attr-defined]
+    session(page).save()
+    settled(qtbot, jobs)
+    stored = cases.get(desk, case.id).sessions[0]
+    assert (stored.starts, stored.place, stored.result) == ("15:00", "村委会", "agreed")
+    assert stored.participants[0].name == "马𫘜"
+    assert stored.attending == (case.parties[0].id,)
+    assert stored.record == "王堃䶮：墙是老的。"
+    assert page.inner == ""
+    assert page.next_button.text() == "写协议书"
+    assert "第 1 次调解" in texts(page)
+
+
+def test_a_session_that_cannot_be_saved_loses_nothing(page: MatterPage, desk: Context, case: Case) -> None:
+    page.write_session("")
+    fields = session(page).fields
+    fields["held_on"].edit.setText("腊月初八")  # type: ignore[attr-defined]
+    compose(fields["record"].edit, [], "很长的记录")  # type: ignore[attr-defined]
+    session(page).save()
+    assert "公历" in session(page).notice.sentence
+    assert fields["held_on"].edit.hasFocus()  # type: ignore[attr-defined]
+    assert fields["held_on"].edit.text() == "腊月初八"  # type: ignore[attr-defined]
+    assert fields["record"].value() == "很长的记录"
+    assert cases.get(desk, case.id).sessions == ()
+
+
+def test_a_half_written_session_is_found_again(
+    page: MatterPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot
+) -> None:
+    page.write_session("")
+    settled(qtbot, jobs)
+    compose(session(page).fields["record"].edit, [], "写到一半")  # type: ignore[attr-defined]
+    qtbot.keyClick(session(page), Qt.Key.Key_Escape)
+    settled(qtbot, jobs)
+    assert page.inner == ""
+    page.write_session("")
+    settled(qtbot, jobs)
+    assert session(page).value().record == "写到一半"
+    assert "找回" in session(page).notice.sentence
+
+
+def test_closing_and_taking_up_again(page: MatterPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot) -> None:
+    page._tools["close"].click()
+    assert page.closing.isVisibleTo(page)
+    page.closing.go.click()
+    assert page.closing.fields["reason"].message() == "请选择原因"
+    page.closing.fields["reason"].segments._group.button(1).click()  # type: ignore[attr-defined]
+    page.closing.go.click()
+    settled(qtbot, jobs)
+    assert cases.get(desk, case.id).closed_reason == "refused"
+    assert page._stage.look.word == "已终止"
+    assert page.next_button.isHidden()
+    assert "当事人拒绝调解" in texts(page)
+    page._tools["reopen"].click()
+    settled(qtbot, jobs)
+    assert cases.get(desk, case.id).closed_reason == ""
+
+
+def picture(folder: Path) -> Path:
+    image = QImage(600, 800, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    path = folder / "身份证.png"
+    image.save(str(path))
+    return path
+
+
+def test_files_are_dropped_and_shown(
+    page: MatterPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(picture(tmp_path)))])
+    page.dropEvent(QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    ))
+    settled(qtbot, jobs)
+    stored = cases.get(desk, case.id).attachments
+    assert [item.title for item in stored] == ["身份证"]
+    page.view_file(stored[0].id)
+    settled(qtbot, jobs)
+    viewer = page.pages.page("file")
+    assert isinstance(viewer, Viewer)
+    assert viewer.stack.currentIndex() == 2
+    assert not viewer.picture.pixmap().isNull()
+    viewer.save_to(tmp_path / "copy.png")
+    settled(qtbot, jobs)
+    assert (tmp_path / "copy.png").read_bytes() == picture(tmp_path).read_bytes()
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert page.inner == ""
+
+
+def test_a_file_that_is_gone_is_said_and_nothing_changes(
+    page: MatterPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.attach([tmp_path / "没有.pdf"])
+    settled(qtbot, jobs)
+    assert "读不出来" in page.notice.sentence
+    assert cases.get(desk, case.id).attachments == ()
+
+
+def test_a_matter_of_another_site_is_read_only(desk: Context, jobs: Jobs, qtbot: QtBot, case: Case) -> None:
+    above = replace(desk, site=replace(desk.site, id="9" * 32, level="town", name="城关镇"))
+    page = MatterPage(above, jobs)
+    qtbot.addWidget(page)
+    page.show()
+    page.load(case.id)
+    settled(qtbot, jobs)
+    assert "只能查看" in page.notice.sentence
+    assert page.next_button.isHidden()
+    assert [key for key, tool in page._tools.items() if tool.isVisibleTo(page)] == ["return"]
+    page.edit("facts")
+    assert page.inner == ""
+    page._tools["return"].click()
+    page.returning.go.click()
+    assert page.returning.fields["reason"].message() == "请写明哪里要补正"
+    page.close()
+
+
+def test_escape_leads_back(page: MatterPage, jobs: Jobs, qtbot: QtBot) -> None:
+    closed: list[bool] = []
+    page.closed.connect(lambda: closed.append(True))
+    page.edit("facts")
+    assert page.inner == "editor"
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert page.inner == ""
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert closed == [True]
+
+
+def test_a_long_life_is_shown_quickly(desk: Context, case: Case, jobs: Jobs, qtbot: QtBot) -> None:
+    import time
+
+    sessions = tuple(Session(id=str(n), held_on=date(2026, 3, 1), record="说了很多话。" * 20) for n in range(50))
+    cases.save(desk, replace(case, sessions=sessions))
+    page = MatterPage(desk, jobs)
+    page.resize(1150, 740)
+    qtbot.addWidget(page)
+    page.show()
+    page.load(case.id)
+    settled(qtbot, jobs)
+    now = page._standing
+    assert now is not None
+    started = time.perf_counter()
+    page.overview.show_standing(now)
+    assert time.perf_counter() - started < 0.5
+    page.close()
+
+
+def test_everything_has_a_name_and_can_be_hit(page: MatterPage, jobs: Jobs, qtbot: QtBot) -> None:
+    for opening in (lambda: None, lambda: page.write_session(""), lambda: page.edit("parties")):
+        opening()
+        settled(qtbot, jobs)
+        qtbot.wait(20)
+        assert len(list(controls(page))) > 4
+        assert nameless(page) == []
+        assert small(page) == []
+        page.back() if page.inner else None
+
+
+def test_every_inner_page_fits_a_small_screen(page: MatterPage, jobs: Jobs, qtbot: QtBot) -> None:
+    for opening in (
+        lambda: None, lambda: page.write_session(""), lambda: page.edit("parties"), lambda: page.write_agreement(""),
+    ):
+        opening()
+        settled(qtbot, jobs)
+        qtbot.wait(20)
+        assert page.minimumSizeHint().width() <= 1130
+        assert page.minimumSizeHint().height() <= 660
+        page.back() if page.inner else None
