@@ -10,7 +10,7 @@ run: setup
 	@$(PY) -m app run-sample
 
 demo: setup
-	@$(PY) -m tools.demo demo-out
+	@$(PY) -m app demo demo-out
 
 test: setup
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest

@@ -25,6 +25,7 @@ sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = dbapi
 
 CACHE_KIB = 32_000
+BULK_CACHE_KIB = 128_000
 WAL_KEPT = 64 * 1024 * 1024
 
 _SETTINGS = (
@@ -33,7 +34,6 @@ _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",  # REPLACE must meet the triggers that refuse deletion
     "PRAGMA temp_store = MEMORY",
-    f"PRAGMA cache_size = -{CACHE_KIB}",
     f"PRAGMA journal_size_limit = {WAL_KEPT}",
 )
 
@@ -55,3 +55,9 @@ def configure(conn: Connection) -> None:
     """The settings that every connection to the live file has: durable, and quick enough on pages already read."""
     for setting in _SETTINGS:
         conn.execute(setting)
+    set_cache(conn, CACHE_KIB)
+
+
+def set_cache(conn: Connection, kib: int) -> None:
+    """How much memory the connection may use for pages. A smaller number frees what is above it at once."""
+    conn.execute(f"PRAGMA cache_size = -{kib}")

@@ -35,8 +35,9 @@ def clear(tx: Tx) -> None:
     tx.execute("INSERT INTO search (search) VALUES ('delete-all')")
     tx.execute("DELETE FROM head")
     tx.execute(
-        """INSERT INTO head SELECT v.record, v.id FROM version v WHERE NOT EXISTS
-            (SELECT 1 FROM version c WHERE c.record = v.record AND c.parent = v.hash)"""
+        """INSERT INTO head SELECT v.id, v.record FROM version v WHERE NOT EXISTS
+            (SELECT 1 FROM version c WHERE substr(c.record, 1, 8) = substr(v.record, 1, 8)
+                AND c.record = v.record AND c.parent = v.hash)"""
     )
 
 

@@ -20,9 +20,10 @@ from db.driver import Connection
 
 _CHUNK = 2_000
 _INSERT = "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_ADD_HEAD = """INSERT INTO head SELECT ?1, ?2
-    WHERE NOT EXISTS (SELECT 1 FROM version WHERE record = ?1 AND parent = ?3)"""
-_DROP_HEAD = "DELETE FROM head WHERE record = ? AND version_id = (SELECT id FROM version WHERE hash = ?)"
+_OF_RECORD = "substr(v.record, 1, 8) = substr(?1, 1, 8) AND v.record = ?1"
+_WITH_HASH = "substr(v.hash, 1, 8) = substr(?1, 1, 8) AND v.hash = ?1"
+_ADD_HEAD = f"INSERT INTO head SELECT ?2, ?1 WHERE NOT EXISTS (SELECT 1 FROM version v WHERE {_OF_RECORD} AND v.parent = ?3)"
+_DROP_HEAD = f"DELETE FROM head WHERE record = ?2 AND version_id = (SELECT id FROM version v WHERE {_WITH_HASH})"
 
 
 def append(tx: Tx, version: Version) -> None:
@@ -47,7 +48,7 @@ def _append_chunk(tx: Tx, chunk: list[Version]) -> None:
     changed = {(v.record, v.parent) for v in chunk if v.parent}
     heads = [(v.record, row_id, bytes.fromhex(v.hash)) for row_id, v in numbered if (v.record, v.hash) not in changed]
     tx.executemany(_ADD_HEAD, heads)
-    tx.executemany(_DROP_HEAD, [(record, bytes.fromhex(parent)) for record, parent in changed - made])
+    tx.executemany(_DROP_HEAD, [(bytes.fromhex(parent), record) for record, parent in changed - made])
 
 
 def _row(row_id: int, v: Version) -> tuple[object, ...]:
@@ -60,12 +61,12 @@ def _row(row_id: int, v: Version) -> tuple[object, ...]:
 
 def by_record(conn: Connection, record: str) -> list[Version]:
     """Every version of a record in the order in which they were stored here."""
-    return _parsed(conn.execute("SELECT line FROM version WHERE record = ? ORDER BY id", (record,)))
+    return _parsed(conn.execute(f"SELECT v.line FROM version v WHERE {_OF_RECORD} ORDER BY v.id", (record,)))
 
 
 def head_of(conn: Connection, record: str) -> list[Version]:
     """The present state: one version, several where there is a fork (last stored last), none if unknown."""
-    query = "SELECT v.line FROM head h JOIN version v ON v.id = h.version_id WHERE h.record = ? ORDER BY v.id"
+    query = f"SELECT v.line FROM version v CROSS JOIN head h ON h.version_id = v.id WHERE {_OF_RECORD} ORDER BY v.id"
     return _parsed(conn.execute(query, (record,)))
 
 
@@ -73,8 +74,9 @@ def heads_of(conn: Connection, records: Iterable[str]) -> Iterator[Version]:
     """The present states of many records, in any order; a forked record comes several times."""
     wanted = orjson.dumps(list(records)).decode()
     rows = conn.execute(
-        """SELECT v.line FROM json_each(?) r JOIN head h ON h.record = r.value
-            JOIN version v ON v.id = h.version_id ORDER BY v.id""",
+        """SELECT v.line FROM json_each(?) r
+            CROSS JOIN version v ON substr(v.record, 1, 8) = substr(r.value, 1, 8) AND v.record = r.value
+            CROSS JOIN head h ON h.version_id = v.id""",
         (wanted,),
     )
     return map(_parse, rows)
@@ -87,13 +89,13 @@ def forked(conn: Connection) -> list[str]:
 
 def by_hash(conn: Connection, version_hash: str) -> Version | None:
     """The version with this hash."""
-    row = conn.execute("SELECT line FROM version WHERE hash = ?", (bytes.fromhex(version_hash),)).fetchone()
+    row = conn.execute(f"SELECT v.line FROM version v WHERE {_WITH_HASH}", (bytes.fromhex(version_hash),)).fetchone()
     return _parse(row) if row else None
 
 
 def known(conn: Connection, hashes: Iterable[str]) -> set[str]:
     """Those of ``hashes`` that are stored here."""
-    query = "SELECT 1 FROM version WHERE hash = ?"
+    query = f"SELECT 1 FROM version v WHERE {_WITH_HASH}"
     return {item for item in hashes if conn.execute(query, (bytes.fromhex(item),)).fetchone()}
 
 

@@ -103,6 +103,7 @@ class Factory:
         elif key == "intake":
             page.saved.connect(shell.saved)
             page.cancelled.connect(shell.leave)
+            page.open_case.connect(shell.open_case)
         else:
             page.open_case.connect(shell.open_case)
             page.changed.connect(shell.data_changed)

@@ -17,7 +17,7 @@ from ui.jobs import Jobs, Progress
 from ui.messages import Notice, Notices
 from ui.pages import Factory, Places, entries
 from ui.rail import Rail
-from ui.status import StatusLine, standing
+from ui.status import Standing, StatusLine, standing
 from ui.widgets.banner import Banner
 from ui.widgets.basic import column, row
 from ui.widgets.progress import ProgressStrip
@@ -53,6 +53,7 @@ class Shell(QWidget):
         self.stack = QStackedWidget()
         self._factory = Factory(ctx, jobs, self.notices, self.arrivals, base_px)
         self._pages: dict[str, QWidget] = {}
+        self._indexing = False
         self.places = Places()
         messages = column(self.banner, self.progress, spacing=6)
         messages.setContentsMargins(22, 8, 22, 0)
@@ -63,7 +64,7 @@ class Shell(QWidget):
         self.setLayout(whole)
         self._connect()
         for entry in plan:
-            self._key(entry.shortcut, partial(self.go, entry.key))
+            self._key(entry.shortcut, partial(self.visit, entry.key))
         self._key("Ctrl+F", self._search)
         self._key("Ctrl+L", self.lock.emit)
         self._watch = QTimer(self)
@@ -72,7 +73,7 @@ class Shell(QWidget):
         self._watch.start()
 
     def _connect(self) -> None:
-        self.rail.chosen.connect(self.go)
+        self.rail.chosen.connect(self.visit)
         self.status.lock.connect(self.lock)
         self.notices.posted.connect(self._notice)
         self.arrivals.arrived.connect(lambda _: self.data_changed())
@@ -104,6 +105,12 @@ class Shell(QWidget):
             self.stack.addWidget(made)
             self._factory.connect_page(key, made, self)
         return self._pages[key]
+
+    def visit(self, key: str) -> None:
+        """The person goes to ``key``: what was said about the last step has been read."""
+        if self.banner.notice.tone in ("good", "info"):
+            self.banner.clear()
+        self.go(key)
 
     def go(self, key: str) -> None:
         """Show the page ``key``; a page that is already shown only reads again."""
@@ -163,8 +170,30 @@ class Shell(QWidget):
 
     def refresh_status(self) -> None:
         """Read the status line again."""
-        self._jobs.read(lambda: standing(self._ctx), self.status.show_standing, self.notices.error, owner=self,
-                        key="status")
+        self._jobs.read(lambda: standing(self._ctx), self._stand, self.notices.error, owner=self, key="status")
+
+    def _stand(self, found: Standing) -> None:
+        self.status.show_standing(found)
+        if found.pending and not self._indexing:
+            self._index()
+
+    def _index(self) -> None:
+        """Make imported matters searchable, in the background and in small steps."""
+
+        def work(progress: Progress) -> int:
+            from app.services import exchange
+
+            return exchange.index_pending(self._ctx, progress)
+
+        self._indexing = True
+        self._jobs.run(work, lambda _: self._indexed(), self._index_failed, owner=self)
+
+    def _indexed(self) -> None:
+        self._indexing = False
+        self.data_changed()
+
+    def _index_failed(self, error: UserError) -> None:
+        self.notices.error(error)  # and no new attempt in this run: it would fail again and again
 
     def take_files(self, paths: list[Path]) -> None:
         """Files were dropped on the window."""
@@ -178,9 +207,7 @@ class Shell(QWidget):
         def look(progress: Progress) -> list[str]:
             from app.services import exchange
 
-            said = exchange.watch_once(self._ctx, progress)
-            exchange.index_pending(self._ctx, progress)
-            return said
+            return exchange.watch_once(self._ctx, progress)
 
         self._jobs.run(look, self._watched, self._watch_failed, owner=self)
 

@@ -22,6 +22,7 @@ class Standing:
 
     joined: bool
     waiting: int
+    returned: int
     pending: int
 
 
@@ -30,7 +31,7 @@ def standing(ctx: Context) -> Standing:
     from app.services import exchange, ledger
 
     status = exchange.status(ctx)
-    return Standing(status.parent is not None, status.waiting, ledger.search_pending(ctx))
+    return Standing(status.parent is not None, status.waiting, status.returned, ledger.search_pending(ctx))
 
 
 class StatusLine(QWidget):
@@ -60,10 +61,10 @@ class StatusLine(QWidget):
         """Show what is true now."""
         if not found.joined:
             self.exchange.setText("未加入上级" if self._desk else "乡镇数据")
-        elif found.waiting:
-            self.exchange.setText(f"上级未收 {found.waiting:,} 件")
         else:
-            self.exchange.setText("上级已全部收到")
+            back = f"　退回 {found.returned:,} 件" if found.returned else ""
+            sent = f"上级未收 {found.waiting:,} 件" if found.waiting else "上级已全部收到"
+            self.exchange.setText(sent + back)
         self.index.setText(f"索引还差 {found.pending:,} 件" if found.pending else "索引完整")
 
 

@@ -49,7 +49,8 @@ def register(groups: Any) -> None:
 
 def _read(name: str) -> list[Any]:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise UserError("json.unreadable", "文件读不出来或不是 UTF-8 文字，没有登记任何内容。请检查文件后再试。") from None
     try:
@@ -69,13 +70,16 @@ def _line(number: int, line: str) -> Any:
 
 def _add(session: Session, options: argparse.Namespace, output: Output) -> None:
     read = [intake.read(record) for record in _read(options.file)]
+    context = session.context
     for case in read:  # all are checked before the first is saved
-        faults = [problem for problem in cases.check(session.context, case) if not problem.warning]
+        faults = [problem for problem in cases.check(context, case) if not problem.warning]
         if faults:
             raise Invalid(faults)
+        if ledger.row(context, case.id) is not None:
+            cases.require_ours(context, case.id)
     for case in read:
-        saved = cases.save(session.context, case)
-        warnings = [problem for problem in cases.check(session.context, saved) if problem.warning]
+        saved = cases.save(context, case)
+        warnings = [problem for problem in cases.check(context, saved) if problem.warning]
         result = {"id": saved.id, "number": saved.number, "code": saved.code, "warnings": warnings}
         notes = "".join(f"\n  提醒 {problem.path}：{problem.sentence}" for problem in warnings)
         output.one(result, f"已保存 {saved.number} {saved.code}{notes}")

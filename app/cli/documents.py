@@ -38,7 +38,7 @@ def register(groups: Any) -> None:
     mark.add_argument("case")
     mark.add_argument("--role", required=True, choices=("party", "mediator", "recorder", "committee"))
     mark.add_argument("--ref", default="", help="当事人的内部编号，或调解员姓名")
-    mark.add_argument("--how", default="signature", help="signature、seal、fingerprint，用逗号分开")
+    mark.add_argument("--how", default="", help="signature、seal、fingerprint，用逗号分开；不写则委员会为 seal，其他人为 signature")
     mark.add_argument("--on", type=date.fromisoformat, default=None)
     mark.add_argument("--proxy", default="", help="代签人的内部编号")
     mark.set_defaults(run=_mark)
@@ -75,6 +75,8 @@ def _issue(session: Session, options: argparse.Namespace, output: Output) -> Non
         documents.save_pdf(rendered, options.out)
         output.one({"file": options.out, "pages": rendered.pages, "draft": True}, f"草稿 {rendered.pages} 页")
         return
+    if not options.out.parent.is_dir():  # before a number is taken
+        raise UserError("disk.gone", "要存放 PDF 的文件夹不存在，没有签发。请核对路径后再试。")
     issued = documents.issue(context, case.id, agreement)
     documents.save_pdf(issued.rendered, options.out)
     paper = issued.case.agreement(agreement)
@@ -103,9 +105,8 @@ def _status(session: Session, options: argparse.Namespace, output: Output) -> No
 
 def _mark(session: Session, options: argparse.Namespace, output: Output) -> None:
     case = _case(session, options.case)
-    made = Mark(
-        role=options.role, ref=options.ref, proxy=options.proxy, how=tuple(options.how.split(",")), on=options.on
-    )
+    how = options.how or ("seal" if options.role == "committee" else "signature")
+    made = Mark(role=options.role, ref=options.ref, proxy=options.proxy, how=tuple(how.split(",")), on=options.on)
     agreement = _latest(case)
     changed = documents.mark(session.context, case.id, agreement, made)
     sentence = documents.status_sentence(changed, agreement)

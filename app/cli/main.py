@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app import __version__
-from app.cli import cases, documents, exchange, upkeep
+from app.cli import cases, documents, exchange, schema, upkeep
 from app.cli.output import Output, plain
 from app.cli.session import Session
 from app.domain.errors import Invalid, UserError
@@ -28,9 +30,22 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--json", action="store_true", help="输出 JSON")
     top.add_argument("--version", action="version", version=__version__)
     groups = top.add_subparsers(dest="command", metavar="命令")
-    for module in (upkeep, cases, documents, exchange):
+    for module in (upkeep, cases, documents, exchange, schema):
         module.register(groups)
+    for _, command in commands(top):
+        command.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="数据文件夹")
+        command.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="输出 JSON")
     return top
+
+
+def commands(top: argparse.ArgumentParser, name: str = "") -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Every command that can be run, by its words (``case add``), with its parser."""
+    groups = [action for action in top._actions if isinstance(action, argparse._SubParsersAction)]  # no public way
+    if not groups:
+        yield name, top
+    for group in groups:
+        for word, below in group.choices.items():
+            yield from commands(below, f"{name} {word}".strip())
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,6 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.command is None:
         parser().print_help()
         return 2
+    _speak_utf8()
     output = Output(options.json)
     session = Session(options.data or default_data_dir(), _passphrase)
     try:
@@ -49,9 +65,33 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("已取消，没有改变任何内容。", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # the reader, such as ``head``, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:  # noqa: BLE001 - the last stop: exit code 3 instead of a trace that shows people's data
+        _defect(error, output)
+        return 3
     finally:
         session.close()
     return 0
+
+
+def _speak_utf8() -> None:
+    """JSON is UTF-8 wherever it goes; a console of another kind gets what it can show."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+
+
+def _defect(error: Exception, output: Output) -> None:
+    """The kind of error and the places in our code, without any value: values may be people's data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+    sentence = "程序出了意外，这一步没有完成；已经保存的内容都还在。请把下面的位置告诉技术支持，里面没有任何人的信息。"
+    if output.as_json:
+        answer = {"error": "defect", "sentence": sentence, "kind": type(error).__name__, "where": where}
+        print(json.dumps(answer, ensure_ascii=False), file=sys.stderr)
+    else:
+        print(f"{sentence}\n{type(error).__name__} {' '.join(where)}", file=sys.stderr)
 
 
 def _refuse(error: UserError, output: Output) -> None:

@@ -97,9 +97,13 @@ def copies(parties: Sequence[Party]) -> int:
 
 
 def content_digest(agreement: Agreement, parties: Sequence[Party]) -> str:
-    """Digest of everything the printed page says: a change of it voids the print."""
+    """Digest of everything the printed page says: a change of it voids the print.
+
+    Remarks about a party, and that somebody has looked at the card, are not printed.
+    """
     bare = replace(agreement, issues=(), marks=())
-    return digest(encode([to_record(bare), [to_record(party) for party in parties]]))
+    shown = [replace(party, note="", id_confirmed=False) for party in parties]
+    return digest(encode([to_record(bare), [to_record(party) for party in shown]]))
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,17 @@ def keep_protected(edited: Case, current: Case) -> Case:
     such an action cannot undo it.
     """
     stored = {item.id: item for item in current.agreements}
-    agreements = tuple(
-        replace(item, issues=stored[item.id].issues, marks=stored[item.id].marks) if item.id in stored else item
+    agreements = [
+        replace(item, issues=stored[item.id].issues, marks=stored[item.id].marks)
+        if item.id in stored else replace(item, issues=(), marks=())
         for item in edited.agreements
-    )
-    kept_issued = tuple(item for item in current.agreements if item.issues and edited.agreement(item.id) is None)
+    ]
+    for place, item in enumerate(current.agreements):  # an issued agreement stays, and stays where it stood
+        if item.issues and edited.agreement(item.id) is None:
+            agreements.insert(place, item)
     return replace(
         edited, owner=current.owner, number=current.number, code=current.code, registrar=current.registrar,
-        attachments=current.attachments, agreements=kept_issued + agreements,
+        attachments=current.attachments, agreements=tuple(agreements),
     )
 
 

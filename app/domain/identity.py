@@ -7,18 +7,19 @@ a person may confirm ("as on the card").
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_INTERPUNCTS = dict.fromkeys(map(ord, "･•‧・∙⋅."), "·")
+_INTERPUNCTS = dict.fromkeys(map(ord, "･•‧・∙⋅.．"), "·")
 
 
 def tidy_number(written: str) -> str:
-    """An identity number as typed or pasted, without spaces, in capitals (x becomes X)."""
-    return re.sub(r"[\s\-]", "", written).upper()
+    """An identity number as typed or pasted: no spaces, half-width, in capitals (x becomes X)."""
+    return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", written)).upper()
 
 
 def tidy_name(written: str) -> str:

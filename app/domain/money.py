@@ -9,8 +9,9 @@ from app.domain.errors import UserError
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
-_LIMIT = 10**16 * 100  # below 10 000 万亿元
+LIMIT = 10**16 * 100  # below 10 000 万亿元
 _SCALES = {"": 1, "元": 1, "块": 1, "圆": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_LONGEST = 40  # characters; nobody writes more for an amount, and int() refuses thousands
 _WRITTEN = re.compile(r"(\d+)(?:\.(\d+))?(百|千|万|亿)?(?:元|块|圆)?(?:整|正)?")
 
 
@@ -26,7 +27,7 @@ def capitals(fen: int) -> str:
 
     Ends in 整 unless it has 分; runs of zeros read 零 once; 角 = 0 with 分 ≠ 0 reads 元零×分.
     """
-    if not 0 <= fen < _LIMIT:
+    if not 0 <= fen < LIMIT:
         raise ValueError("amount out of range")
     yuan, rest = divmod(fen, 100)
     jiao, cents = divmod(rest, 10)
@@ -61,14 +62,14 @@ def parse(written: str) -> int:
     Raises ``UserError`` for anything else, and for more than two decimals after scaling.
     """
     bare = re.sub(r"[\s,，¥￥]|人民币", "", written.translate(_HALF_WIDTH))
-    match = _WRITTEN.fullmatch(bare)
+    match = _WRITTEN.fullmatch(bare) if len(bare) <= _LONGEST else None
     if match is None:
         raise UserError("money.unreadable", f"金额“{written[:20]}”看不懂。请写数字，例如 12000、3500.50 或 12万。")
     whole, decimals, scale = match.group(1), match.group(2) or "", match.group(3) or ""
     hundredths = int(whole + decimals) * _SCALES[scale] * 100
     divisor: int = 10 ** len(decimals)
     fen, remainder = divmod(hundredths, divisor)
-    if remainder or fen >= _LIMIT:
+    if remainder or fen >= LIMIT:
         raise UserError("money.precision", f"金额“{written[:20]}”比分还细或太大。请核对后重新填写。")
     return fen
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXY"  # 33 signs: no I, O, Z, which people misread
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # the 31 signs of GB 32100: no I, O, S, V, Z, which people misread
 
 
 def official_number(template: str, prefix: str, year: int, sequence: int) -> str:
@@ -13,8 +13,8 @@ def official_number(template: str, prefix: str, year: int, sequence: int) -> str
 def case_code(division: str, year: int, device: int, sequence: int) -> str:
     """``620100001201-26-01-0007-K``: division, year, device block, sequence and a check character.
 
-    The check is ISO 7064 in its hybrid form over 33 signs, so it finds every single wrong character and every swap of
-    neighbours.
+    The check is that of GB 32100: weights are powers of 3 modulo the prime 31, so it finds every single wrong
+    character and every swap of two.
     """
     body = f"{division}{year % 100:02d}{device:02d}{sequence:04d}"
     return f"{division}-{year % 100:02d}-{device:02d}-{sequence:04d}-{_check(body)}"
@@ -28,8 +28,5 @@ def case_code_sound(code: str) -> bool:
 
 def _check(body: str) -> str:
     base = len(_ALPHABET)
-    product = base
-    for char in body:
-        total = (product + _ALPHABET.index(char)) % base or base
-        product = total * 2 % (base + 1)
-    return _ALPHABET[(base + 1 - product) % base]
+    total = sum(_ALPHABET.index(char) * pow(3, place, base) for place, char in enumerate(body, 1))
+    return _ALPHABET[-total % base]

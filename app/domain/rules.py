@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,14 @@ from app.domain.case import Case
 from app.domain.codes import Codes
 from app.domain.errors import Problem
 from app.domain.identity import credit_code_sound, read_id
+from app.domain.money import LIMIT
 from app.domain.party import Party
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 RESIDENT_CARDS = ("111", "112")
+_USUAL_LIMIT = 200
+_CLAUSE_LIMIT = 5_000
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def check(case: Case, codes: Codes, today: date) -> list[Problem]:
@@ -34,10 +38,24 @@ def check(case: Case, codes: Codes, today: date) -> list[Problem]:
             if clock and not _CLOCK.fullmatch(clock):
                 problems.append(Problem(f"{path}.{name}", "时间请写成 09:30 的样子"))
     for index, agreement in enumerate(case.agreements):
-        problems += _agreement(agreement, case, f"agreements[{index}]")
-    if case.registered_on is not None and case.registered_on > today:
-        problems.append(Problem("registered_on", "登记日期在今天之后，请核对", warning=True))
+        problems += _agreement(agreement, case, f"agreements[{index}]", today)
+    for name in ("registered_on", "occurred_on"):
+        day = getattr(case, name)
+        if day is not None and day > today:
+            label = "登记日期" if name == "registered_on" else "发生日期"
+            problems.append(Problem(name, f"{label}在今天之后，请核对", warning=True))
+    for name in ("parties", "sessions", "agreements"):
+        problems += _same_ids(getattr(case, name), name)
     return problems
+
+
+def _same_ids(items: Iterable[Any], path: str) -> Iterator[Problem]:
+    """Inner ids tie marks, files and plans to what they belong to, so each stands for one thing."""
+    seen: set[str] = set()
+    for index, item in enumerate(items):
+        if not item.id or item.id in seen:
+            yield Problem(f"{path}[{index}].id", "两项内容用了同一个内部编号，或内部编号是空的")
+        seen.add(item.id)
 
 
 def _fields(obj: Any, path: str, codes: Codes) -> Iterator[Problem]:
@@ -51,13 +69,18 @@ def _fields(obj: Any, path: str, codes: Codes) -> Iterator[Problem]:
             for index, item in enumerate(current):
                 if dataclasses.is_dataclass(item):
                     yield from _fields(item, f"{where}[{index}]", codes)
+                elif isinstance(item, str):
+                    yield from _text(item, f"{where}[{index}]", label, {"limit": _CLAUSE_LIMIT}, codes)
 
 
 def _text(current: str, where: str, label: str, meta: Any, codes: Codes) -> Iterator[Problem]:
     if meta.get("required") and not current.strip():
         yield Problem(where, f"请填写“{label}”")
-    if len(current) > meta.get("limit", 200):
-        yield Problem(where, f"“{label}”最多 {meta['limit']} 个字，现在有 {len(current)} 个")
+    limit = meta.get("limit", _USUAL_LIMIT)
+    if len(current) > limit:
+        yield Problem(where, f"“{label}”最多 {limit} 个字，现在有 {len(current)} 个")
+    if _SURROGATE.search(current):
+        yield Problem(where, f"“{label}”里有不成字的半个编码，请删去后重新输入")
     table = meta.get("codes")
     if table and current and not codes.knows(table, current):
         yield Problem(where, f"“{label}”的取值“{current[:20]}”不在列表中", warning=True)
@@ -66,12 +89,8 @@ def _text(current: str, where: str, label: str, meta: Any, codes: Codes) -> Iter
 def _parties(case: Case, today: date) -> Iterator[Problem]:
     if len(case.parties) < 2:
         yield Problem("parties", "一件纠纷至少要有两方当事人")
-    seen: set[str] = set()
     for index, party in enumerate(case.parties):
         path = f"parties[{index}]"
-        if party.id in seen:
-            yield Problem(f"{path}.id", "两名当事人用了同一个内部编号")
-        seen.add(party.id)
         yield from _organisation(party, path) if party.is_organisation else _person(party, path, today)
 
 
@@ -103,7 +122,7 @@ def _resident_number(party: Party, path: str) -> Iterator[Problem]:
         yield Problem(f"{path}.sex", "性别与身份证号不一致", warning=True)
 
 
-def _agreement(agreement: Agreement, case: Case, path: str) -> Iterator[Problem]:
+def _agreement(agreement: Agreement, case: Case, path: str, today: date) -> Iterator[Problem]:
     ids = {party.id for party in case.parties}
     for index, item in enumerate(agreement.obligations):
         where = f"{path}.obligations[{index}]"
@@ -116,6 +135,12 @@ def _agreement(agreement: Agreement, case: Case, path: str) -> Iterator[Problem]
                 yield Problem(f"{where}.{name}", "履行计划里的人不在当事人名单中")
         if item.due is None and not item.condition:
             yield Problem(f"{where}.due", "这一项没有期限也没有条件，容易再起争议", warning=True)
+        if (item.amount or 0) >= LIMIT:
+            yield Problem(f"{where}.amount", "金额太大，请核对是否多写了零")
+    if agreement.paid_total >= LIMIT:
+        yield Problem(f"{path}.obligations", "各期付款相加太大，请核对是否多写了零")
+    if agreement.made_on is not None and agreement.made_on > today:
+        yield Problem(f"{path}.made_on", "协议日期在今天之后，请核对", warning=True)
     if agreement.total is not None and agreement.total != agreement.paid_total:
         yield Problem(f"{path}.total", "各期付款相加与总金额不符")
 
@@ -129,7 +154,7 @@ def ready_to_issue(agreement: Agreement, case: Case) -> list[Problem]:
         problems.append(Problem(f"{path}.facts", "请写明纠纷主要事实和争议事项"))
     if not any(clause.strip() for clause in agreement.clauses):
         problems.append(Problem(f"{path}.clauses", "请至少写一条协议内容"))
-    if not agreement.mediators:
+    if not any(name.strip() for name in agreement.mediators):
         problems.append(Problem(f"{path}.mediators", "请填写人民调解员"))
     if agreement.made_on is None:
         problems.append(Problem(f"{path}.made_on", "请填写协议日期"))

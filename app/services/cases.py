@@ -87,6 +87,11 @@ def get(ctx: Context, case_id: str) -> Case:
     return stored.case
 
 
+def require_ours(ctx: Context, case_id: str) -> None:
+    """Raises ``case.not_ours`` or ``case.missing`` when this site may not write the case."""
+    store.require(ctx, ctx.database.read(), case_id)
+
+
 def is_ours(ctx: Context, case: Case) -> bool:
     """Whether this site owns the case and may write it (首接负责)."""
     return case.owner == ctx.site.id
@@ -154,7 +159,6 @@ def close(ctx: Context, case_id: str, reason: str, on: date) -> Case:
 
 
 
-
 def attach(
     ctx: Context, case_id: str, source: Path | bytes, *, title: str, kind: str, media_type: str = "", ref: str = ""
 ) -> Case:
@@ -169,8 +173,11 @@ def attach(
         stored = store.require(ctx, tx, case_id)
         if any(item.sha256 == digest and item.ref == ref for item in stored.case.attachments):
             return stored.case
-        files.put(tx, digest, size=len(data), media_type=attachment.media_type, stored_at=ctx.stamp())
         changed = replace(stored.case, attachments=(*stored.case.attachments, attachment))
+        errors = [item for item in check(ctx, changed) if item.path.startswith("attachments") and not item.warning]
+        if errors:
+            raise Invalid(errors)
+        files.put(tx, digest, size=len(data), media_type=attachment.media_type, stored_at=ctx.stamp())
         return store.append(ctx, tx, changed, "case.attach", stored.version).case
 
 
@@ -214,21 +221,29 @@ class Hit:
 
 def seen_before(ctx: Context, case: Case) -> list[Hit]:
     """Earlier cases with the same identity number, telephone or name; surest first, at most ten."""
-    conn = ctx.database.read()
     hits: dict[str, Hit] = {}
-    for why, text in _traits(case):
-        for row in ledger.rows_by_ids(conn, search.search(conn, text, 10)):
+    for trait, text, why in _traits(case):
+        for row in _sharing(ctx, trait, text):
             if row.record != case.id:
                 hits.setdefault(row.record, Hit(row.record, row.number, row.title, why))
     return list(hits.values())[:10]
 
 
-def _traits(case: Case) -> Iterator[tuple[str, str]]:
+def _traits(case: Case) -> Iterator[tuple[str, str, str]]:
     for trait, why in (("id_number", "证件号码相同"), ("phone", "电话相同"), ("name", "姓名相同")):
         for party in case.parties:
             text = getattr(party, trait)
             if len(text) >= 2:
-                yield f"{why}：{party.name}", text
+                yield trait, text, f"{why}：{party.name}"
+
+
+def _sharing(ctx: Context, trait: str, text: str) -> list[ledger.LedgerEntry]:
+    """Rows of cases with a party of just this number or name: the search alone finds it in running text too."""
+    conn = ctx.database.read()
+    rows = ledger.rows_by_ids(conn, search.search(conn, text, 50))
+    found = (store.decode(version) for version in versions.heads_of(conn, [row.record for row in rows]))
+    same = {case.id for case in found if any(getattr(party, trait) == text for party in case.parties)}
+    return [row for row in rows if row.record in same]
 
 
 def save_draft(ctx: Context, key: str, record: dict[str, Json]) -> None:

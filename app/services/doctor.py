@@ -83,6 +83,9 @@ def _chain(ctx: Context) -> Finding:
                 return Finding("保存记录", False, f"第 {count + 1} 次保存与前一次接不上，记录可能被改动过")
             seen[version.stream] = (version.seq, version.hash)
             count += 1
+        for stream, head in seen.items():  # nothing names the newest line but the hash noted beside it
+            if versions.stream_head(conn, stream) != head:
+                return Finding("保存记录", False, "最后一次保存与它的摘要不符，记录可能被改动过")
     return Finding("保存记录", True, f"{count} 次保存，首尾相接")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +18,20 @@ from app.paths import assets_dir
 from app.services import attachments, cases, store
 from app.services.context import Context
 from app.services.ids import new_id
+from app.services.pages import PageImage, page_image
 from db import files, numbers
 from printing.fonts import FontBook
 from printing.forms.agreement import render_agreement
 from printing.rendered import Rendered
 from sync.atomic import write_bytes
+
+
+__all__ = [
+    "Issued", "PageImage", "copies_of", "font_book", "issue", "issued_pdf", "mark", "page_image", "preview",
+    "printers", "problems", "save_pdf", "send_to_printer", "status_sentence", "unmark",
+]
+
+_setting = threading.Lock()  # fonts remember which of their characters a paper uses: one paper at a time
 
 
 @lru_cache(maxsize=1)
@@ -49,8 +59,15 @@ def preview(ctx: Context, case: Case, agreement_id: str) -> Rendered:
     agreement = _agreement(case, agreement_id)
     issue = agreement.issued
     if issue is not None and issue.content == content_digest(agreement, case.parties):
-        return render_agreement(case, agreement, ctx.site, ctx.codes, font_book(), number=issue.number, draft=False)
-    return render_agreement(case, agreement, ctx.site, ctx.codes, font_book(), number=None, draft=True)
+        return _render(ctx, case, agreement, issue.number)
+    return _render(ctx, case, agreement, None)
+
+
+def _render(ctx: Context, case: Case, agreement: Agreement, number: str | None) -> Rendered:
+    with _setting:
+        return render_agreement(
+            case, agreement, ctx.site, ctx.codes, font_book(), number=number, draft=number is None
+        )
 
 
 def issue(ctx: Context, case_id: str, agreement_id: str) -> Issued:
@@ -70,7 +87,7 @@ def issue(ctx: Context, case_id: str, agreement_id: str) -> Issued:
         year = (agreement.made_on or ctx.today()).year
         sequence = numbers.take(tx, "agreement", year)
         number = official_number(ctx.site.template("agreement"), ctx.site.number_prefix, year, sequence)
-        rendered = render_agreement(case, agreement, ctx.site, ctx.codes, font_book(), number=number, draft=False)
+        rendered = _render(ctx, case, agreement, number)
         digest = attachments.store(ctx, rendered.pdf)
         numbers.record(tx, "agreement", year, sequence, number=number, record=case.id, at=ctx.stamp())
         files.put(tx, digest, size=len(rendered.pdf), media_type="application/pdf", stored_at=ctx.stamp())
@@ -114,6 +131,9 @@ def mark(ctx: Context, case_id: str, agreement_id: str, made: Mark) -> Case:
         return store.append(ctx, tx, changed, "agreement.mark", stored.version).case
 
 
+_NEEDED = {"committee": "seal", "mediator": "signature"}
+
+
 def _refuse_mark(ctx: Context, case: Case, agreement: Agreement, made: Mark) -> None:
     if agreement.issued is None:
         raise UserError("mark.not_issued", "协议书还没有签发，不能登记签名。请先签发并打印。")
@@ -122,8 +142,12 @@ def _refuse_mark(ctx: Context, case: Case, agreement: Agreement, made: Mark) -> 
         allowed.add(("recorder", agreement.recorder))
     if (made.role, made.ref) not in allowed:
         raise UserError("mark.unknown", "这个人不在协议书的签名栏里。请核对后再登记，已登记的签名没有变化。")
-    if not made.how:
+    if not made.how or not all(ctx.codes.knows("mark_how", how) for how in made.how):
         raise UserError("mark.how", "请勾选签名、盖章或按指印中的至少一项。")
+    needed = _NEEDED.get(made.role)  # Mediation Law art. 29: mediators sign, the committee seals
+    if needed and needed not in made.how:
+        said = "人民调解委员会要加盖印章" if made.role == "committee" else "人民调解员要签名"
+        raise UserError("mark.how", f"{said}，协议才能生效。请核对后再登记，已登记的签名没有变化。")
     if made.on is not None and made.on > ctx.today():
         raise UserError("mark.future", "签名日期在今天之后。请核对日期，已登记的签名没有变化。")
     party = case.party(made.ref) if made.role == "party" else None
@@ -172,29 +196,6 @@ def _put(case: Case, changed: Agreement) -> Case:
 def save_pdf(rendered: Rendered, path: Path) -> None:
     """Write the paper to a folder or stick: the whole file or nothing."""
     write_bytes(path, rendered.pdf)
-
-
-@dataclass(frozen=True)
-class PageImage:
-    """One page as 8-bit RGB rows of ``stride`` bytes."""
-
-    width: int
-    height: int
-    stride: int
-    data: bytes
-
-
-def page_image(pdf: bytes, page: int, width: int) -> PageImage:
-    """Draw a page (0-based) ``width`` pixels wide."""
-    import pypdfium2  # 80 ms that a start without a preview should not pay
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        sheet = document[page]
-        bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
-        return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-    finally:
-        document.close()
 
 
 def printers() -> list[str]:

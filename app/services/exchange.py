@@ -16,6 +16,7 @@ from app.services.outgoing import (
     Exported,
     ReturnedCase,
     export_batch,
+    files_asked_for,
     set_watch_folder,
     status,
     watch_folder,
@@ -112,9 +113,10 @@ def _put(ctx: Context, folder: Path, progress: Progress) -> list[str]:
             said.append(f"已为{desk.site.name}写好回执。")
     conn = ctx.database.read()
     waits = outbox.waiting(conn, ctx.device.stream)
+    asked = files_asked_for(ctx)
     latest = outbox.batches(conn, ctx.device.stream, 1)
     sent = latest[0].until if latest and Path(latest[0].place).parent == folder else 0
-    if status(ctx).parent is not None and waits.versions and waits.until > sent:
+    if status(ctx).parent is not None and (asked or (waits.versions and waits.until > sent)):
         done = export_batch(ctx, folder, progress)
         said.append(f"已自动导出第 {done.number} 批，{done.cases} 件纠纷。")
     return said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import msgspec
 
 from app.domain.case import Case
 from app.domain.errors import Invalid, UserError
-from app.domain.ledger import SearchText, search_text
+from app.domain.ledger import SearchText, ledger_row, search_text
 from app.domain.version import Version
 from app.services import attachments, sites, store
 from app.services.context import Context, Progress
@@ -23,6 +23,7 @@ from sync.manifest import Manifest
 from sync.opened import OpenedBatch, open_batch
 
 _CHUNK = 1_000
+_LARGEST = 1 << 62  # what a column of the ledger can hold
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,11 @@ def import_batch(ctx: Context, path: Path, progress: Progress, code: str = "") -
     ``batch.*`` or ``enrolment.*``; then nothing has changed.
     """
     result = _import_one(ctx, path, progress, code)
-    if result.kind == "batch":
-        _apply_held(ctx, progress)
+    if result.kind in ("batch", "known"):  # known: an earlier import may have been cut off before this
+        useless = _apply_held(ctx, progress)
+        if useless:
+            sentence = f"{result.sentence}另有 {useless} 个留存的文件与现有记录接不上，已放在一边，请联系对方核对。"
+            return replace(result, sentence=sentence)
     return result
 
 
@@ -111,16 +115,31 @@ def _hold(ctx: Context, path: Path, batch: OpenedBatch) -> Imported:
     return Imported("held", sentence, site_name=where)
 
 
-def _apply_held(ctx: Context, progress: Progress) -> None:
-    """Apply every waiting batch whose gap is filled now."""
+def _apply_held(ctx: Context, progress: Progress) -> int:
+    """Apply every waiting batch whose gap is filled now. Returns how many did not fit; those wait no longer."""
+    useless = 0
     for item in inbox.held(ctx.database.read()):
         if item.since > _have(ctx.database.read(), item.stream):
             continue
         path = ctx.paths.held / item.file
-        _import_one(ctx, path, progress, "")
+        fault = ""
+        try:
+            _import_one(ctx, path, progress, "")
+        except UserError as error:
+            if error.code.startswith("disk."):
+                raise
+            fault = error.code
         with ctx.database.write() as tx:
             inbox.release(tx, item.digest)
-        path.unlink(missing_ok=True)
+            if fault:
+                detail = f"{item.digest} {fault}"
+                audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action="batch.held_refused", detail=detail)
+        if fault:
+            useless += 1
+            path.replace(path.with_suffix(".refused"))
+        else:
+            path.unlink(missing_ok=True)
+    return useless
 
 
 def _apply(ctx: Context, tx: Tx, batch: OpenedBatch, progress: Progress) -> _Taken:
@@ -194,6 +213,9 @@ def _read(version: Version, manifest: Manifest) -> Case | str:
         return "内容的格式不对，读不成一件纠纷"
     if case.id != version.record or case.owner != manifest.site:
         return "记录的编号或首接单位与上报单位不符"
+    sizes = [item.size for item in case.attachments]
+    if any(not 0 <= number < _LARGEST for number in (ledger_row(case).amount, *sizes)):
+        return "金额或文件大小超出范围"
     return case
 
 

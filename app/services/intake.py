@@ -30,7 +30,7 @@ def _with_ids(node: Any) -> Any:
     """A copy in which every object that needs an id has one."""
     if not isinstance(node, dict):
         return node
-    filled = {"id": new_id(), **node}
+    filled = {**node, "id": node.get("id", "") or new_id()}
     for name in _NESTED:
         if isinstance(filled.get(name), list):
             filled[name] = [_with_ids(item) for item in filled[name]]
@@ -39,6 +39,6 @@ def _with_ids(node: Any) -> Any:
 
 def _tidy(party: Party) -> Party:
     return replace(
-        party, name=tidy_name(party.name), id_number=tidy_number(party.id_number),
+        party, name=party.name.strip() if party.is_organisation else tidy_name(party.name), id_number=tidy_number(party.id_number),
         credit_code=tidy_number(party.credit_code),
     )

@@ -139,7 +139,8 @@ def export_batch(ctx: Context, folder: Path, progress: Progress) -> Exported:
             raise UserError("exchange.no_parent", "还没有加入上级单位，不知道该报给谁。请先读入乡镇给的登记文件。")
         waits = outbox.waiting(conn, ctx.device.stream)
         wanted = _wanted_blobs(conn)
-        join = sites.our_join(ctx, conn) if not outbox.mark(conn, ctx.device.stream).receipt_number else None
+        received = outbox.mark(conn, ctx.device.stream).receipt_number
+        join = None if received else sites.our_join(ctx, conn)
         if not waits.versions and not wanted and join is None:
             raise UserError("exchange.nothing", "没有需要上报的内容：上级已经全部收到。")
         until = min(waits.until, waits.since + BATCH_VERSIONS)
@@ -157,6 +158,8 @@ def export_batch(ctx: Context, folder: Path, progress: Progress) -> Exported:
         outbox.add_batch(tx, outbox.BatchOut(
             stream, number, manifest.since, manifest.until, manifest.head, manifest.digest, manifest.made_at, str(path)
         ))
+        if wanted:
+            meta.put(tx, "blobs_sent_after", received)
         audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action="batch.export", detail=manifest.digest)
     return Exported(path, number, manifest.counts.versions, manifest.counts.cases, until < waits.until)
 
@@ -185,6 +188,13 @@ def _wanted_blobs(conn: Connection) -> dict[str, int]:
     asked: list[str] = meta.get(conn, "missing_blobs", [])
     found = (files.get(conn, sha256) for sha256 in asked)
     return {item.sha256: item.size for item in found if item is not None and item.present}
+
+
+def files_asked_for(ctx: Context) -> bool:
+    """Whether the last receipt asks for files that no batch has brought since."""
+    conn = ctx.database.read()
+    received = outbox.mark(conn, ctx.device.stream).receipt_number
+    return bool(_wanted_blobs(conn)) and meta.get(conn, "blobs_sent_after") != received
 
 
 def _blobs(ctx: Context, conn: Connection, named: dict[str, int]) -> list[Blob]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.codes import load_codes
@@ -14,8 +17,10 @@ from app.paths import Paths
 from app.services.context import Actor, Clock, Context, Device, stamp
 from app.services.ids import new_id
 from db import audit, meta
-from db.database import Database
+from db.database import Database, Tx
 from sync import keyfile, recovery
+from sync.atomic import sync_folder
+from sync.errors import refuse
 from sync.keys import SiteKeys
 
 if TYPE_CHECKING:  # reportlab takes a quarter of a second to import, and most starts print nothing
@@ -83,14 +88,28 @@ def create(paths: Paths, new: NewSite, passphrase: str, clock: Clock) -> tuple[C
     )
     user = User(new_id(), new.user.strip(), new.role, unlocked.slot)
     device = Device(new_id()[:16], 1, 1)
-    database = Database.create(paths.database, unlocked.data_key)
-    with database.write() as tx:
+    with _first(paths, unlocked.data_key) as tx:
         meta.put(tx, "site", to_record(site))
         meta.put(tx, "device", vars(device))
         meta.put(tx, "keys", SiteKeys.generate().to_record())
         meta.put(tx, "users", [vars(user)])
         audit.add(tx, at=stamp(clock()), actor=user.name, action="setup", subject=site.id)
+    database = Database.open(paths.database, unlocked.data_key, paths.backups)
     return _context(paths, database, _actor(user), clock), code.split("-")
+
+
+@contextmanager
+def _first(paths: Paths, key: bytes) -> Iterator[Tx]:
+    """The first transaction of a new database, which takes its place only afterwards: a cut leaves no half of one."""
+    draft = paths.database.with_name("first.db")
+    for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
+        leftover.unlink(missing_ok=True)
+    database = Database.create(draft, key)
+    with database.write() as tx:
+        yield tx
+    database.close()
+    draft.replace(paths.database)
+    sync_folder(paths.root)
 
 
 def recovery_sheet(ctx: Context, groups: list[str]) -> Rendered:
@@ -108,6 +127,9 @@ def unlock(paths: Paths, passphrase: str, clock: Clock) -> Context:
     unlocked = keyfile.unlock(paths.keyfile, passphrase)
     database = Database.open(paths.database, unlocked.data_key, paths.backups)
     user = next((user for user in _users(database) if user.slot == unlocked.slot), None)
+    if user is None and unlocked.kind != "recovery":  # a passphrase that a cut-off change left behind is nobody's
+        database.close()
+        raise refuse("key.wrong")
     if user is not None and not user.active:
         database.close()
         raise UserError("user.inactive", "这个用户已停用。请让管理员用自己的口令打开；记录都在。")
@@ -125,9 +147,20 @@ def set_passphrase(ctx: Context, passphrase: str) -> None:
     key = ctx.database.key
     users = _users(ctx.database)
     wanted = next((user for user in users if user.id == ctx.actor.id), users[0])
+    _refuse_taken(ctx, passphrase, wanted.slot)
     slot = keyfile.add_slot(ctx.paths.keyfile, key, "passphrase", passphrase)
     _put_users(ctx, [replace(user, slot=slot) if user.id == wanted.id else user for user in users], "user.passphrase")
     keyfile.remove_slot(ctx.paths.keyfile, wanted.slot)
+
+
+def _refuse_taken(ctx: Context, passphrase: str, own: str = "") -> None:
+    """The passphrase says who is at the desk, so no two people may have the same one."""
+    try:
+        taken = keyfile.unlock(ctx.paths.keyfile, passphrase)
+    except UserError:
+        return
+    if taken.slot != own and any(user.slot == taken.slot for user in users(ctx)):
+        raise UserError("key.taken", "这个口令已经有人在用，没有改变。请换一句别人想不到的话。")
 
 
 def users(ctx: Context) -> list[User]:
@@ -137,6 +170,7 @@ def users(ctx: Context) -> list[User]:
 
 def add_user(ctx: Context, name: str, role: str, passphrase: str) -> None:
     """Give somebody an account of their own. Raises ``key.*`` for a passphrase that is too short or taken."""
+    _refuse_taken(ctx, passphrase)
     slot = keyfile.add_slot(ctx.paths.keyfile, ctx.database.key, "passphrase", passphrase)
     _put_users(ctx, [*users(ctx), User(new_id(), name.strip(), role, slot)], "user.add")
 

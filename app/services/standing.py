@@ -9,8 +9,11 @@ from app.domain.case import Case
 from app.services import cases
 from app.services.cases import Saved
 from app.services.context import Context
+from app.services.pages import page_count
 from db import ledger, outbox
 from sync.atomic import write_bytes
+
+__all__ = ["Standing", "page_count", "read", "save_copy"]
 
 
 @dataclass(frozen=True)
@@ -35,20 +38,6 @@ def read(ctx: Context, case_id: str) -> Standing:
         case, cases.is_ours(ctx, case), row.exchange if row else "local", returned.reason if returned else "",
         row.site_name if row else "", cases.history(ctx, case_id),
     )
-
-
-def page_count(pdf: bytes) -> int:
-    """How many pages a PDF has; 0 when it cannot be read."""
-    import pypdfium2  # 80 ms that a start without a file to show should not pay
-
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError:
-        return 0
-    try:
-        return len(document)
-    finally:
-        document.close()
 
 
 def save_copy(data: bytes, path: Path) -> None:

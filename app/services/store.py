@@ -17,6 +17,7 @@ from app.domain.version import Version, seal
 from app.services.context import Context
 from db import audit, ledger, outbox, reminders, search, values, versions
 from db.database import Connection, Tx
+from sync.limits import LINE_BYTES
 
 _decoder = msgspec.json.Decoder(Case)
 
@@ -55,6 +56,8 @@ def append(ctx: Context, tx: Tx, case: Case, action: str, parent: Version | None
         stream=ctx.device.stream, seq=seq + 1, prev=prev, record=case.id, kind="case", site=ctx.site.id,
         parent=parent.hash if parent else "", at=ctx.stamp(), actor=ctx.actor.name, body=to_record(case),
     )
+    if len(version.line) > LINE_BYTES:
+        raise UserError("record.too_large", "这件纠纷的文字太长，超过一件能保存和上报的长度，没有保存。请把长的材料作为附件。")
     versions.append(tx, version)
     project(tx, [(version, case)])
     search.index_now(tx, ledger.row_id(tx, case.id), search_text(case))

@@ -115,7 +115,7 @@ def _whole(path: Path, acknowledged: list[str]) -> None:
     before = rebuild.digests(conn)["head"]
     with db.write() as tx:
         tx.execute("DELETE FROM head")
-        tx.execute("INSERT INTO head SELECT record, id FROM version")
+        tx.execute("INSERT INTO head SELECT id, record FROM version")
     assert rebuild.digests(conn)["head"] == before
     db.close()
     assert backup.check(path, KEY) == []

@@ -232,6 +232,26 @@ def test_many_threads_write_and_every_number_is_given_once(db: Database) -> None
     assert len(db._all) <= 5, "connections of ended threads are closed"
 
 
+def test_a_bulk_transaction_gives_its_memory_back(db: Database) -> None:
+    def cache() -> int:
+        return int(db.read().execute("PRAGMA cache_size").fetchone()[0])
+
+    usual = cache()
+    with pytest.raises(KeyError):
+        _fail_in_bulk(db)
+    with db.write(bulk=True) as tx:
+        meta.put(tx, "x", 1)
+        assert cache() < usual < 0
+    assert cache() == usual
+    assert meta.get(db.read(), "y") is None
+
+
+def _fail_in_bulk(db: Database) -> None:
+    with db.write(bulk=True) as tx:
+        meta.put(tx, "y", 1)
+        raise KeyError
+
+
 def test_a_snapshot_does_not_move(db: Database) -> None:
     def change() -> None:
         with db.write() as tx:

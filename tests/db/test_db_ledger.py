@@ -87,11 +87,15 @@ def test_pages(full: Database) -> None:
 
 
 def test_many_hits_come_latest_entered_first(db: Database, stream: Stream) -> None:
-    _store(db, stream, (row(record(i), registered_on=f"2026-03-{i % 28 + 1:02d}") for i in range(1, 1203)))
+    stages = ("closed", "registered")
+    days = [f"2026-03-{number % 28 + 1:02d}" for number in range(1202)]
+    _store(db, stream, (row(record(i), registered_on=day, stage=stages[i % 2]) for i, day in enumerate(days)))
     found = ledger.ids(db.read(), LedgerQuery(text="土地"))
     assert list(found) == sorted(found, reverse=True)
     assert len(found) == 1202
     assert [item.id for item in ledger.page(db.read(), LedgerQuery(text="土地"), 5, 1100)] == list(found[1100:1105])
+    closed = ledger.ids(db.read(), LedgerQuery(text="土地", stage="closed"))
+    assert list(closed) == [row_id for row_id in found if row_id % 2 == 1]
 
 
 def test_rows_come_in_the_order_asked_for(full: Database) -> None:

@@ -52,3 +52,28 @@ def small(root: QWidget) -> list[str]:
         f"{type(widget).__name__} {widget.accessibleName()} {widget.width()}×{widget.height()}"
         for widget in controls(root) if widget.height() < 40 or widget.width() < 40
     ]
+
+
+def tab_order(root: QWidget) -> list[QWidget]:
+    """What Tab visits inside ``root``, from the first control on."""
+    visited: list[QWidget] = []
+    widget = root.nextInFocusChain()
+    while widget is not root:
+        tabs = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if root.isAncestorOf(widget) and widget.isVisibleTo(root) and tabs and widget.focusProxy() is None:
+            visited.append(widget)
+        widget = widget.nextInFocusChain()
+    return visited
+
+
+def jumps_back(root: QWidget, column: QWidget | None = None) -> list[str]:
+    """Controls (of one ``column``) that Tab reaches although they stand above the one before."""
+    found, last = [], None
+    for widget in tab_order(root):
+        if column is not None and not column.isAncestorOf(widget):
+            continue
+        top = widget.mapTo(root, widget.rect().topLeft()).y()
+        if last is not None and top < last - 12:
+            found.append(f"{type(widget).__name__} {widget.accessibleName()}")
+        last = top
+    return found

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import register
-from form_help import compose, controls, nameless, settled, small
+from form_help import compose, controls, jumps_back, nameless, settled, small, tab_order
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QLabel, QWidget
@@ -28,7 +28,7 @@ from ui.documents.plan import PlanList
 from ui.documents.print_dialog import PrintDialog
 from ui.jobs import Jobs
 from ui.widgets.fields_list import StringListField
-from ui.widgets.item_list import ItemRow
+from ui.widgets.item_row import ItemRow
 
 
 def test_instalments_add_up_exactly() -> None:
@@ -428,6 +428,17 @@ def test_everything_has_a_name_and_can_be_hit(page: AgreementPage, jobs: Jobs, q
     qtbot.wait(30)
     assert nameless(page) == []
     assert small(page) == []
+
+
+def test_tab_follows_the_eye(page: AgreementPage, jobs: Jobs, qtbot: QtBot) -> None:
+    clauses(page).insert(1)
+    clauses(page).insert(1)
+    obligations(page).add_line("pay")
+    qtbot.wait(60)
+    assert jumps_back(page, page.writing) == []
+    order = tab_order(page)
+    assert order.index(page.preview.view) < order.index(page.issue_button)
+    assert order.index(clauses(page).rows[2].edit) < order.index(page.preview.view)
 
 
 def test_the_page_can_be_read_beside_the_form(page: AgreementPage, jobs: Jobs, qtbot: QtBot) -> None:

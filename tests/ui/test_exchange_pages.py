@@ -16,6 +16,7 @@ from ui.arrivals import Arrivals
 from ui.exchange.page import ExchangePage
 from ui.jobs import Jobs
 from ui.messages import Notice, Notices
+from ui.shell import Shell
 from ui.town.page import TownPage
 
 LONG = 30_000
@@ -139,4 +140,22 @@ def test_gaps_are_shown_by_number(qtbot: QtBot, desk: Context, town: Context, jo
     qtbot.waitUntil(lambda: bool(above.town.desks.findChildren(QPushButton)), timeout=LONG)
     buttons: list[QPushButton] = above.town.desks.findChildren(QPushButton)  # type: ignore[assignment]
     assert [one.accessibleName() for one in buttons] == [f"给{desk.site.name}回执"]
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=LONG)
+
+
+def test_imported_matters_become_searchable_by_themselves(
+    qtbot: QtBot, desk: Context, town: Context, jobs: Jobs, tmp_path: Path
+) -> None:
+    register(desk, "王堃", "李秀英", "两家争一条水渠")
+    enrolment = exchange.new_enrolment(town, desk.site.name, desk.site.division, tmp_path)
+    code = exchange.join(desk, enrolment).check_code
+    batch = exchange.export_batch(desk, tmp_path, no_progress)
+    exchange.import_file(town, batch.path, no_progress, code)
+    assert ledger.search_pending(town) == 1
+    shell = Shell(town, jobs, 18)
+    qtbot.addWidget(shell)
+    shell.show()
+    shell.go("ledger")
+    qtbot.waitUntil(lambda: shell.status.index.text() == "索引完整", timeout=LONG)
+    assert ledger.page(town, ledger.Query(text="水渠"))[1] == 1
     qtbot.waitUntil(lambda: not jobs.busy, timeout=LONG)

@@ -17,7 +17,7 @@ from app.domain.errors import Problem
 from app.domain.party import Party, Proxy
 from ui.widgets.basic import scroll
 from ui.widgets.fields_id import CreditCodeField, IdNumberField
-from ui.widgets.item_list import ItemRow
+from ui.widgets.item_row import ItemRow
 from ui.widgets.people import PartyEditor
 from ui.widgets.people_list import PartyList
 from ui.widgets.proxies import ProxyList

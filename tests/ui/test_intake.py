@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 from conftest import register
-from form_help import compose, controls, nameless, settled, small
+from form_help import compose, controls, jumps_back, nameless, settled, small, tab_order
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import cases
+from app.domain.agreement import Agreement
+from app.services import cases, documents
 from app.services.context import Context
 from ui.cases.case_editor import NEW, CaseEditor
 from ui.cases.intake import IntakePage
@@ -222,6 +223,35 @@ def test_an_edit_that_was_left_is_found_again(desk: Context, jobs: Jobs, qtbot: 
     editor.notice.button("放弃这些修改").click()
     settled(qtbot, jobs)
     assert editor.form.value().place == ""
+
+
+def test_tab_follows_the_eye(page: IntakePage, qtbot: QtBot) -> None:
+    inner = people(page.editor).editor
+    assert isinstance(inner, PartyEditor)
+    inner.fields["proxies"].add("agent")  # type: ignore[attr-defined]
+    page.resize(1150, 2400)
+    for step in range(4):
+        page.editor.show_step(step)
+        if step == 1:
+            page.editor.form.fields["requests"].insert(1)  # type: ignore[attr-defined]
+            page.editor.form.fields["requests"].insert(1)  # type: ignore[attr-defined]
+        qtbot.wait(60)
+        assert len(tab_order(page)) > 6
+        assert jumps_back(page) == []
+
+
+def test_a_changed_party_on_a_printed_agreement_is_warned_of(desk: Context, jobs: Jobs, qtbot: QtBot) -> None:
+    case = cases.get(desk, register(desk, "王某", "李某", "院墙。"))
+    agreement = Agreement(id="a" * 32, facts="院墙。", clauses=("移墙。",), mediators=("周德明",), made_on=desk.today())
+    cases.save(desk, replace(case, agreements=(agreement,)))
+    issued = documents.issue(desk, case.id, agreement.id).case
+    editor = CaseEditor(desk, jobs)
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.edit(issued)
+    settled(qtbot, jobs)
+    assert "作废" in editor.notice.sentence
+    assert "（" in editor.notice.sentence
 
 
 def test_every_step_can_be_used_by_everybody(page: IntakePage, qtbot: QtBot) -> None:

@@ -25,6 +25,7 @@ from ui.cases.matter import MatterPage
 from ui.cases.session_editor import SessionEditor
 from ui.documents.viewer import Viewer
 from ui.jobs import Jobs
+from ui.widgets.calendar import CalendarPopup
 
 
 @pytest.fixture
@@ -204,6 +205,19 @@ def test_a_matter_of_another_site_is_read_only(desk: Context, jobs: Jobs, qtbot:
     page.returning.go.click()
     assert page.returning.fields["reason"].message() == "请写明哪里要补正"
     page.close()
+
+
+def test_escape_closes_what_is_open_above_the_page_first(page: MatterPage, jobs: Jobs, qtbot: QtBot) -> None:
+    page.write_session("")
+    settled(qtbot, jobs)
+    session(page).fields["held_on"].open_calendar()  # type: ignore[attr-defined]
+    popup = page.window().findChild(CalendarPopup)
+    assert isinstance(popup, CalendarPopup)
+    qtbot.keyClick(popup.grid, Qt.Key.Key_Escape)
+    assert page.inner == "session"
+    qtbot.waitUntil(lambda: page.window().findChild(CalendarPopup) is None)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert page.inner == ""
 
 
 def test_escape_leads_back(page: MatterPage, jobs: Jobs, qtbot: QtBot) -> None:

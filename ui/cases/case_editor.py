@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.case import Case
@@ -21,9 +20,12 @@ from ui.cases.seen_before import SeenBefore
 from ui.jobs import Jobs
 from ui.widgets.basic import button, label, set_property
 from ui.widgets.inline_notice import InlineNotice
+from ui.widgets.keys import shortcut
+from ui.widgets.reading_order import ReadingOrder
 from ui.widgets.steps import StepBar
 
 NEW = "intake"
+_PRINTED = "协议书 {} 已经打印。改了当事人的内容并保存，这一份和上面的签名就作废，要重新打印、重新签。改别的内容不要紧。"
 
 
 class CaseEditor(QWidget):
@@ -39,6 +41,7 @@ class CaseEditor(QWidget):
         self._case: Case | None = None
         self._wrong: set[int] = set()
         self._saving = False
+        self._first = "parties"
         self._past = PastValues(context, jobs, self)
         self.form = CaseForm(context, self._past.lists)
         self._past.changed.connect(lambda: self.form.show_past(self._past.lists))
@@ -53,10 +56,10 @@ class CaseEditor(QWidget):
         self.form.beside_parties.addWidget(self._seen)
         self.notice = InlineNotice()
         self._lay_out()
-        for keys, act in (("Ctrl+S", self.save), ("Ctrl+Return", self.forward), ("Ctrl+Backspace", self.backward)):
-            short = QShortcut(QKeySequence(keys), self)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(act)
+        self._order = ReadingOrder(self)
+        shortcut(self, "Ctrl+S", self.save)
+        for keys, act in (("Ctrl+Return", self.forward), ("Alt+Right", self.forward), ("Alt+Left", self.backward)):
+            shortcut(self, keys, act)
 
     def _lay_out(self) -> None:
         self.steps = StepBar(STEPS)
@@ -75,10 +78,10 @@ class CaseEditor(QWidget):
         self._leave = button("返回", icon="back")
         self._leave.clicked.connect(self.leave)
         self._back = button("上一步", icon="chevron-left")
-        self._back.setToolTip("上一步（Ctrl+退格）")
+        self._back.setToolTip("上一步（Alt+←）")
         self._back.clicked.connect(self.backward)
         self.next_button = button("下一步", kind="primary")
-        self.next_button.setToolTip("下一步（Ctrl+回车）")
+        self.next_button.setToolTip("下一步（Ctrl+回车，或 Alt+→）")
         self.next_button.clicked.connect(self.forward)
         self.save_button = button("保存登记")
         self.save_button.setToolTip("保存（Ctrl+S）")
@@ -100,19 +103,32 @@ class CaseEditor(QWidget):
             return
         self._start(NEW, cases.blank(self._context))
 
-    def edit(self, case: Case) -> None:
-        """Show a stored case for changing."""
+    def edit(self, case: Case, path: str = "") -> None:
+        """Show a stored case for changing, beginning at the field ``path``."""
+        self._first = path or "parties"
         self._start(f"case:{case.id}", case)
+        self.go(self._first)
+
+    def focus_first(self) -> None:
+        """Begin where ``edit`` was asked to begin."""
+        self.go(self._first)
 
     def _start(self, key: str, case: Case) -> None:
-        self._drafts.flush()
+        self.keep()
         self._drafts.key = key
         self._leave.setVisible(key != NEW)
         self.save_button.setText("保存登记" if key == NEW else "保存修改")
         self._past.refresh()
         self._show(case, {}, 0)
-        self.notice.hide()
+        self._warn_of_print(case)
         self._drafts.load(lambda draft: self._offer_draft(draft, case))
+
+    def _warn_of_print(self, case: Case) -> None:
+        """Parties stand on the agreement: changing them voids a print, and one must know before, not after."""
+        printed = [issue.number for item in case.agreements if (issue := item.issued) is not None]
+        self.notice.hide()
+        if printed:
+            self.notice.say("warning", _PRINTED.format("、".join(printed)))
 
     def _show(self, case: Case, raws: dict[str, str], step: int) -> None:
         self._case, self._wrong = case, set()
@@ -131,11 +147,11 @@ class CaseEditor(QWidget):
             return
         if self._drafts.key == NEW:
             case = replace(case, id=written.id)
-        names = self.form.fields.by_name
-        self._show(
-            replace(case, **{name: getattr(written, name) for name in names}),
-            dict(draft.get("raws", {})), int(draft.get("step", 0)),
-        )
+        found = replace(case, **{name: getattr(written, name) for name in self.form.fields.by_name})
+        raws = dict(draft.get("raws", {}))
+        if found == case and not raws:
+            return
+        self._show(found, raws, int(draft.get("step", 0)))
         again = "从空白开始" if self._drafts.key == NEW else "放弃这些修改"
         self.notice.say(
             "info", "上次写到一半的内容已经找回，可以接着写。", ("接着写", self.notice.hide), (again, self.start_over)

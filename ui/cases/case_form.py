@@ -25,6 +25,7 @@ from ui.widgets.fields_reading import PAST
 from ui.widgets.fields_text import LongTextField, NamesField, TextField
 from ui.widgets.people import Past, grid, offer
 from ui.widgets.people_list import PartyList
+from ui.widgets.reading_order import rearranged
 
 STEPS = ("谁来了", "什么事", "怎么来的", "核对")
 STEP_OF = {
@@ -80,6 +81,7 @@ class CaseForm(QStackedWidget):
             inner = _narrow(makers[step]())
             inner.setProperty("kind", "plain")
             self.areas[step].setWidget(inner)
+            rearranged(self)
 
     def _build_next(self) -> None:
         left = [step for step in range(len(STEPS)) if step not in self._built]

@@ -14,6 +14,7 @@ from app.domain.errors import Problem
 from app.domain.party import Party
 from ui.messages import day
 from ui.widgets.basic import button, card, clear_layout, label
+from ui.widgets.reading_order import rearranged
 
 
 class CaseReview(QWidget):
@@ -42,6 +43,7 @@ class CaseReview(QWidget):
         self._column.addWidget(self._summary("什么事", "category", self._matter(case)))
         self._column.addWidget(self._summary("怎么来的", "source", self._origin(case)))
         self._column.addStretch(1)
+        rearranged(self)
 
     def _findings(self, case: Case, problems: list[Problem]) -> QWidget:
         column = QVBoxLayout()

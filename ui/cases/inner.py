@@ -41,6 +41,12 @@ class InnerPages(QStackedWidget):
             self.addWidget(widget)
         self.setCurrentWidget(widget)
 
+    def focus_first(self) -> None:
+        """Give the focus to where the work on the shown page begins, so that its keys work at once."""
+        begin = getattr(self.currentWidget(), "focus_first", None)
+        if begin is not None:
+            begin()
+
     def keep(self) -> None:
         """Save what is half written."""
         keep = getattr(self.currentWidget(), "keep", None)
@@ -57,10 +63,8 @@ class InnerPages(QStackedWidget):
             editor.saved.connect(self.saved)
             editor.left.connect(self.left)
             editor.open_case.connect(self.open_case)
-        editor.edit(now.case)
+        editor.edit(now.case, path)
         self._show("editor", editor)
-        if path:
-            editor.go(path)
 
     def session(self, now: Standing, session_id: str) -> None:
         """Record a session, or change one."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from app.domain.case import Case
 from app.domain.errors import UserError
@@ -18,6 +18,7 @@ from ui.cases import life
 from ui.cases.asking import CloseAsking, ReturnAsking
 from ui.cases.inner import InnerPages
 from ui.cases.overview import Overview
+from ui.cases.said import said_of
 from ui.documents.scans import SCANS, dropped_files
 from ui.jobs import Jobs
 from ui.widgets.basic import button, row, scroll
@@ -25,11 +26,9 @@ from ui.widgets.chip import Chip, exchange_look, stage_look
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.files import ask_file
 from ui.widgets.inline_notice import InlineNotice
+from ui.widgets.keys import shortcut
 from ui.widgets.page import Page
-
-_READ_ONLY = "这件纠纷由{}办理，这里只能查看。要改的地方，请用“退回补正”告诉对方。"
-_SENT_BACK = "已记下退回补正：{}。下次给这个村（社区）回执时一起带下去。"
-_RETURNED = "上级退回补正：{}。改好保存以后，下次会自动再报上去。"
+from ui.widgets.reading_order import ReadingOrder
 
 
 class MatterPage(Page):
@@ -52,6 +51,7 @@ class MatterPage(Page):
         self.pages = InnerPages(context, jobs)
         self.stack.addWidget(self.pages)
         self._lay_out()
+        self._order = ReadingOrder(self)
         self._connect()
         self.setAcceptDrops(True)
 
@@ -65,12 +65,12 @@ class MatterPage(Page):
         self.next_button = button("", kind="primary")
         self.next_button.hide()
         self._number = ElidedLabel("", "muted")
+        self._number.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._stage = Chip(stage_look("registered"))
         self._exchange = Chip(exchange_look("local"))
         self._tools: dict[str, QPushButton] = {}
         line = row(self._number, self._stage, self._exchange, spacing=10)
         line.addStretch(1)
-        line.setStretchFactor(self._number, 3)
         for key, text, icon in (
             ("session", "记一次调解", "talk"), ("agreement", "写协议书", "doc"), ("close", "终止调解", ""),
             ("reopen", "恢复调解", ""), ("return", "退回补正", "return"),
@@ -107,9 +107,7 @@ class MatterPage(Page):
         self.overview.agreement.connect(self.write_agreement)
         self.overview.file.connect(self.view_file)
         self.overview.add_file.connect(self._ask_file)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.back)
+        shortcut(self, "Esc", self.back)
 
     # -- showing
 
@@ -145,17 +143,13 @@ class MatterPage(Page):
         self.overview.show_standing(now)
         if self.inner:
             return
-        self._say_standing(now)
-
-    def _say_standing(self, now: Standing) -> None:
-        """Whose matter it is, and whether it was sent back."""
-        reason = now.returned_for.rstrip("。")
-        if not now.ours and reason:
-            self.notice.say("info", _SENT_BACK.format(reason))
-        elif not now.ours:
-            self.notice.say("info", _READ_ONLY.format(now.site_name or "登记它的单位"))
-        elif reason:
-            self.notice.say("warning", _RETURNED.format(reason), ("去修改", lambda: self.edit("parties")))
+        if not self.overview.isAncestorOf(self.focusWidget()):
+            (self.next_button if self.next_button.isVisibleTo(self) else self._back).setFocus()
+        said = said_of(now)
+        if said is not None and now.ours:
+            self.notice.say(*said, ("去修改", lambda: self.edit("parties")))
+        elif said is not None:
+            self.notice.say(*said)
 
     def _show_tools(self, now: Standing, at: str) -> None:
         code, text = life.next_step(now.case)
@@ -182,6 +176,7 @@ class MatterPage(Page):
             part.hide()
         self.next_button.hide()
         self.stack.setCurrentWidget(self.pages)
+        self.pages.focus_first()
 
     @property
     def inner(self) -> str:

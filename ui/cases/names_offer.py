@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ui.widgets.basic import button, clear_layout
 from ui.widgets.fields_text import NamesField
 from ui.widgets.flow import FlowLayout
+from ui.widgets.reading_order import rearranged
 
 _MOST = 8
 
@@ -35,6 +36,7 @@ class NamesOffer(QWidget):
             self._flow.addWidget(one)
             self._buttons.append((name, one))
         self.setVisible(bool(names))
+        rearranged(self)
         self.refresh()
 
     def refresh(self) -> None:

@@ -20,7 +20,8 @@ from ui.cases.life import life
 from ui.cases.timeline import Timeline
 from ui.messages import day, moment
 from ui.widgets.basic import button, card, clear_layout, label, row
-from ui.widgets.item_list import ItemRow, Line
+from ui.widgets.item_row import ItemRow, Line
+from ui.widgets.reading_order import rearranged
 
 _MOST = 6
 
@@ -62,6 +63,7 @@ class Overview(QWidget):
         for part in (self._life(case), self._files(case, ours), self._history(standing.history)):
             self._right.addWidget(part)
         self._right.addStretch(1)
+        rearranged(self)
 
     def _again(self) -> None:
         if self._standing is not None:

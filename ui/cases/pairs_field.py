@@ -11,6 +11,7 @@ from app.domain.identity import tidy_name
 from app.domain.session import Participant
 from ui.widgets.basic import button
 from ui.widgets.fields import Field
+from ui.widgets.reading_order import rearranged
 
 
 class _Line(QWidget):
@@ -63,6 +64,7 @@ class ParticipantsField(Field):
         line.remove.clicked.connect(lambda: self._remove(line))
         self.lines.append(line)
         self._column.insertWidget(self._column.count() - 1, line)
+        rearranged(self)
 
     def _remove(self, line: _Line) -> None:
         self._drop(line)

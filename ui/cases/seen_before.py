@@ -13,6 +13,7 @@ from app.services import cases
 from app.services.context import Context
 from ui.jobs import Jobs
 from ui.widgets.basic import button, card, clear_layout, label
+from ui.widgets.reading_order import rearranged
 
 _MOST = 4
 
@@ -65,4 +66,5 @@ class SeenBefore(QWidget):
             self._lines.addLayout(line)
         if len(hits) > _MOST:
             self._lines.addWidget(label(f"还有 {len(hits) - _MOST} 件，可在台账里查找。", kind="muted"))
+        rearranged(self)
         self.setVisible(bool(hits))

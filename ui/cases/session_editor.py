@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.case import Case
@@ -28,7 +27,9 @@ from ui.widgets.fields_date import DateField, TimeField
 from ui.widgets.fields_reading import PAST
 from ui.widgets.fields_text import LongTextField, NameField, NamesField, TextField
 from ui.widgets.inline_notice import InlineNotice
+from ui.widgets.keys import shortcut
 from ui.widgets.people import grid, offer
+from ui.widgets.reading_order import ReadingOrder
 
 
 class SessionEditor(QWidget):
@@ -57,9 +58,8 @@ class SessionEditor(QWidget):
         )
         self.notice = InlineNotice()
         self._lay_out()
-        short = QShortcut(QKeySequence("Ctrl+S"), self)
-        short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        short.activated.connect(self.save)
+        self._order = ReadingOrder(self)
+        shortcut(self, "Ctrl+S", self.save)
 
     def _lay_out(self) -> None:
         get = self.fields.by_name
@@ -114,6 +114,10 @@ class SessionEditor(QWidget):
             self._drafts.key = ""
             return
         self._drafts.load(lambda draft: self._offer_draft(draft, session))
+
+    def focus_first(self) -> None:
+        """Begin at the day."""
+        self.fields.focus_at("held_on")
 
     def _show(self, session: Session, raws: dict[str, str]) -> None:
         self._state.setText("")

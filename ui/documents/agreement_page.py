@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.agreement import Agreement
@@ -18,6 +17,8 @@ from ui.documents.writing import WritingSide
 from ui.jobs import Jobs
 from ui.widgets.basic import button, label, row
 from ui.widgets.inline_notice import InlineNotice
+from ui.widgets.keys import shortcut
+from ui.widgets.reading_order import ReadingOrder
 
 
 class AgreementPage(QWidget):
@@ -37,6 +38,7 @@ class AgreementPage(QWidget):
         self.preview = Preview(context, jobs, lambda: (self.writing.written(), self._agreement.id))
         self.signed = SignedSide(context, jobs, self.notice, self.state)
         self._lay_out()
+        self._order = ReadingOrder(self)
         self._connect()
 
     def _lay_out(self) -> None:
@@ -73,10 +75,8 @@ class AgreementPage(QWidget):
         self.writing.issued.connect(self._issued)
         self.signed.saved.connect(self._take)
         self.signed.change.connect(self._change)
-        for keys, act in (("Ctrl+S", self._save_key), ("Ctrl+P", self._print_key)):
-            short = QShortcut(QKeySequence(keys), self)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(act)
+        shortcut(self, "Ctrl+S", self._save_key)
+        shortcut(self, "Ctrl+P", self._print_key)
 
     def begin(self, case: Case, agreement_id: str = "", *, may_write: bool = True) -> None:
         """Show an agreement of ``case``, or write a new one."""
@@ -90,6 +90,14 @@ class AgreementPage(QWidget):
         else:
             self._agreement = self.writing.begin(case, known)
             self._show_writing()
+
+    def focus_first(self) -> None:
+        """Begin at the clauses, or at the first signature that is missing."""
+        if self.stack.currentWidget() is self.writing:
+            self.writing.form.focus_at("clauses" if self._agreement.facts else "facts")
+        else:
+            self._back.setFocus()
+            self.signed.panel.focus_next()
 
     def _show_writing(self) -> None:
         self.stack.setCurrentWidget(self.writing)

@@ -21,7 +21,8 @@ from ui.widgets.fields_date import DateField
 from ui.widgets.fields_money import MoneyField
 from ui.widgets.fields_reading import FUTURE
 from ui.widgets.fields_text import TextField
-from ui.widgets.item_list import ItemList, Line
+from ui.widgets.item_list import ItemList
+from ui.widgets.item_row import Line
 from ui.widgets.people import grid
 
 _WHAT = {"pay": "款项名称", "act": "做什么", "goods": "交付什么"}
@@ -47,7 +48,7 @@ class ObligationEditor(QWidget):
             TextField("means", "怎么付或怎么交", limit=200, placeholder="例如：现金、转账"),
         ])
         get = self.fields.by_name
-        self.fields["kind"].title = "方式"
+        self.fields["kind"].set_title("方式")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(grid(

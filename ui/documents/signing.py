@@ -17,6 +17,7 @@ from ui.widgets.fields import Fields
 from ui.widgets.fields_choice import ChoiceField, TicksField
 from ui.widgets.fields_date import DateField
 from ui.widgets.fields_reading import PAST
+from ui.widgets.reading_order import rearranged
 
 _ROLES = {"party": "当事人", "mediator": "人民调解员", "recorder": "记录人", "committee": "公章"}
 
@@ -129,6 +130,7 @@ class SigningPanel(QWidget):
         if may_write:
             self._column.addLayout(self._tools())
         self._column.addStretch(1)
+        rearranged(self)
 
     def _progress(self, done: int, needed: int) -> QWidget:
         column = QVBoxLayout()

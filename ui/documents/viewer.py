@@ -82,6 +82,10 @@ class Viewer(QWidget):
         self.stack.setCurrentIndex(0)
         self._jobs.read(lambda: _open(self._context, item), self._show, self._failed, owner=self, key="file")
 
+    def focus_first(self) -> None:
+        """The keys that turn pages work at once."""
+        self.pdf.setFocus()
+
     def _show(self, opened: Opened) -> None:
         self._opened = opened
         self.save_button.setEnabled(True)

@@ -45,7 +45,7 @@ def _line(batch: BatchOut) -> QFrame:
     grid.setContentsMargins(0, 6, 0, 6)
     grid.setHorizontalSpacing(16)
     grid.addWidget(label(f"第 {batch.number} 批", "strong"), 0, 0)
-    grid.addWidget(label(f"{batch.versions} 次保存"), 0, 1)
+    grid.addWidget(label(f"{batch.cases} 件，{batch.versions} 次保存"), 0, 1)
     grid.addWidget(Chip(batch_look(batch.received)), 0, 2)
     grid.addWidget(label(f"{moment(batch.made_at)}　{batch.file_name}", "small"), 1, 0, 1, 3)
     grid.setColumnStretch(1, 1)

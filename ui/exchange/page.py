@@ -59,6 +59,7 @@ class ExchangePage(Page):
         inner.setLayout(column(self.join_card, self.code_card, self._state, self._work, None, spacing=14))
         self.body.addWidget(scroll(inner), 1)
         self._folder: Path | None = None
+        self._exporting = False
 
     def _make_state(self) -> QWidget:
         self.received = NumberTile("上级已收", "good")
@@ -93,10 +94,13 @@ class ExchangePage(Page):
         if status.parent is not None and status.check_code:
             self.code_card.show_code(status.parent.name, status.check_code)
         watched = status.watch_folder
+        if status.outbox_folder:
+            self._folder = Path(status.outbox_folder)
         self.received.set_count(status.received)
         self.waiting.set_count(status.waiting)
         self.returned.set_count(status.returned)
         self._last.setText(_last_words(status))
+        self._last.setVisible(bool(self._last.text()))
         self._watch.setText(
             f"自动交换：每 20 秒看一次文件夹 {watched}" if watched else "没有设自动交换文件夹，用优盘或文件传送即可。"
         )
@@ -122,14 +126,16 @@ class ExchangePage(Page):
     def export_to(self, folder: Path) -> None:
         """Write everything that the town has not receipted into ``folder``."""
         self._folder = folder
-        self.export_button.setEnabled(False)
+        if self._exporting:
+            return
+        self._exporting = True
         self._jobs.run(
             lambda progress: exchange.export_batch(self._ctx, folder, progress), self._exported, self._export_failed,
             label="正在导出上报文件", owner=self,
         )
 
     def _exported(self, exported: exchange.Exported) -> None:
-        self.export_button.setEnabled(True)
+        self._exporting = False
         more = "内容很多，这一批只是一部分，收到回执后请再导出一次。" if exported.more else ""
         self._notices.good(
             f"第 {exported.number} 批已写好：{exported.cases} 件。文件 {exported.path.name} 在 {exported.path.parent}，"
@@ -139,7 +145,7 @@ class ExchangePage(Page):
         self.refresh()
 
     def _export_failed(self, error: UserError) -> None:
-        self.export_button.setEnabled(True)
+        self._exporting = False
         self._notices.error(error)
 
 

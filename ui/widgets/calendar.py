@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.basic import button, label
 from ui.widgets.fields_reading import add_months, write_date
+from ui.widgets.keys import keeps_escape
 
 _CELL = QSize(46, 42)
 _WEEKDAYS = "一二三四五六日"
@@ -82,6 +83,13 @@ class MonthGrid(QWidget):
 
     def _cell(self, column: int, row: int) -> QRect:
         return QRect(QPoint(column * _CELL.width(), row * _CELL.height()), _CELL)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc closes the calendar, not the page below it."""
+        if keeps_escape(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         day = self.day_at(event.position().toPoint())

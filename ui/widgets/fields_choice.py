@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QGridLayout, Q
 from app.domain.errors import Problem
 from ui.widgets.fields import Field
 from ui.widgets.flow import FlowLayout
+from ui.widgets.reading_order import rearranged
 
 Choice = tuple[str, str]
 SEGMENTS = 4
@@ -211,6 +212,7 @@ class TicksField(Field):
             box.clicked.connect(lambda _on: self.touched())
             self._flow.addWidget(box)
             self._boxes[code] = box
+        rearranged(self)
         if self._boxes:
             self._holder.setFocusProxy(next(iter(self._boxes.values())))
 

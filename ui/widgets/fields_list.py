@@ -13,6 +13,7 @@ from ui.theme.icons import icon
 from ui.widgets.basic import button, label, palette_color, set_property
 from ui.widgets.fields import Field, reveal, split_path
 from ui.widgets.fields_text import GrowingEdit
+from ui.widgets.reading_order import rearranged
 
 Number = Callable[[int], str]
 
@@ -122,6 +123,7 @@ class StringListField(Field):
             self.rows.insert(target, row)
             self._column.removeWidget(row)
             self._column.insertWidget(target, row)
+            rearranged(self)
             self._renumber()
             row.edit.setFocus()
             self.touched()
@@ -136,6 +138,7 @@ class StringListField(Field):
         row.remove.triggered.connect(lambda: self.remove(self.rows.index(row)))
         self.rows.insert(index, row)
         self._column.insertWidget(index, row)
+        rearranged(self)
         return row
 
     def _drop(self, index: int) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget
 
+from ui.widgets.keys import keeps_escape
+
 Find = Callable[[str], Sequence[str]]
 _MOST = 6
 
@@ -84,6 +86,9 @@ class Suggestions(QObject):
             self.hide()
         elif kind == QEvent.Type.FocusIn and not self._edit.text():
             self.offer()
+        elif self.shown and keeps_escape(event):
+            event.accept()
+            return True
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self.shown:
             return self._key(event)
         return super().eventFilter(watched, event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 from ui.theme.icons import pixmap
 from ui.theme.tokens import LIGHT
 from ui.widgets.basic import button, label, set_property
+from ui.widgets.reading_order import rearranged
 
 _ICONS = {"info": "info", "good": "check-circle", "warning": "warning", "error": "error"}
 _COLORS = {"info": LIGHT.info, "good": LIGHT.good, "warning": LIGHT.warning, "error": LIGHT.danger}
@@ -48,6 +49,7 @@ class InlineNotice(QFrame):
             one.clicked.connect(act)
             self._line.addWidget(one)
             self._buttons.append(one)
+        rearranged(self)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 

@@ -9,14 +9,15 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
-from ui.widgets.basic import button, card, label, set_property
-from ui.widgets.elided import ElidedLabel
+from ui.widgets.basic import button, card, label
 from ui.widgets.fields import Field, Fields, join_path, reveal, split_path, under
 from ui.widgets.flow import FlowLayout
+from ui.widgets.item_row import ItemRow, Line
+from ui.widgets.reading_order import rearranged
 
 
 class ItemEditor(Protocol):
@@ -34,65 +35,6 @@ class ItemEditor(Protocol):
 
     def value(self) -> Any:
         """The item as written."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Line:
-    """How an item reads while it is closed."""
-
-    kind: str
-    name: str
-    brief: str
-
-
-class ItemRow(QPushButton):
-    """The line of an item that is not open; pressing it opens the item."""
-
-    def __init__(self, *, compact: bool = False) -> None:
-        """``compact`` is for two short lines of plain text; see ``show_text``."""
-        super().__init__()
-        self.setProperty("kind", "row")
-        self.setAutoDefault(False)
-        self._parts: list[QLabel] = []
-        if compact:
-            self._line: QBoxLayout = QVBoxLayout(self)
-            self._line.setContentsMargins(14, 6, 14, 6)
-            self._line.setSpacing(0)
-            self._parts = [ElidedLabel("", "strong"), ElidedLabel("", "small")]
-        else:
-            self._side_by_side()
-        for part in self._parts:
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._line.addWidget(part, 1 if isinstance(part, ElidedLabel) else 0)
-
-    def _side_by_side(self) -> None:
-        self._line = line = QHBoxLayout(self)
-        line.setContentsMargins(18, 8, 18, 8)
-        line.setSpacing(14)
-        self._parts = [label("", "muted"), label("", "strong"), ElidedLabel("", "muted"), label("", "error")]
-
-    def show_text(self, title: str, detail: str) -> None:
-        """Two lines of plain text, for a compact row."""
-        self._parts[0].setText(title)
-        self._parts[1].setText(detail)
-        self.setAccessibleName(f"{title}，{detail}")
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, max(56, self._line.sizeHint().height()))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(100, self.sizeHint().height())
-
-    def show_line(self, number: int, line: Line, problems: list[Problem]) -> None:
-        """Show the line; ``problems`` are counted at its end."""
-        errors = [problem for problem in problems if not problem.warning]
-        state = "error" if errors else "warning" if problems else ""
-        remark = f"✕ {len(errors)} 处要改" if errors else f"⚠ {len(problems)} 处请核对" if problems else ""
-        for part, text in zip(self._parts, (f"{number}　{line.kind}", line.name, line.brief, remark), strict=True):
-            part.setText(text)
-        set_property(self._parts[3], "kind", state or "muted")
-        set_property(self, "state", state)
-        self.setAccessibleName(f"第 {number} 项，{line.kind}，{line.name}，{line.brief}，{remark}。按回车打开")
 
 
 class ItemList(Field):
@@ -225,6 +167,7 @@ class ItemList(Field):
         if self._open >= 0:
             self._column.insertWidget(self._open, self._card)
             self._load()
+        rearranged(self)
         self.show_rows()
         if self._open >= 0:
             self.editor.fields.focus_at(self.editor.first)

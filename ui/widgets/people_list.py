@@ -9,7 +9,8 @@ from app.domain.codes import Codes
 from app.domain.identity import mask_number
 from app.domain.party import Party
 from ui.widgets.basic import button
-from ui.widgets.item_list import ItemList, Line
+from ui.widgets.item_list import ItemList
+from ui.widgets.item_row import Line
 from ui.widgets.people import PartyEditor, Past
 
 

@@ -26,8 +26,8 @@ class ProgressStrip(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("进度")
-        self._cancel = button("取消", "", "close")
-        self._cancel.clicked.connect(self._stop)
+        self.cancel_button = button("取消", "", "close")
+        self.cancel_button.clicked.connect(self._stop)
         words = QHBoxLayout()
         words.addWidget(self._what, 1)
         words.addWidget(self._rest)
@@ -39,7 +39,7 @@ class ProgressStrip(QFrame):
         box.setContentsMargins(16, 8, 10, 8)
         box.setSpacing(16)
         box.addLayout(middle, 1)
-        box.addWidget(self._cancel)
+        box.addWidget(self.cancel_button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PATIENCE)
@@ -59,8 +59,8 @@ class ProgressStrip(QFrame):
         self._what.setText(job.label)
         self._rest.clear()
         self._bar.setRange(0, 0)
-        self._cancel.setEnabled(True)
-        self._cancel.setText("取消")
+        self.cancel_button.setEnabled(True)
+        self.cancel_button.setText("取消")
         self._timer.start()
 
     def _appear(self) -> None:
@@ -90,5 +90,5 @@ class ProgressStrip(QFrame):
     def _stop(self) -> None:
         if self._jobs:
             self._jobs[0].cancel()
-            self._cancel.setEnabled(False)
-            self._cancel.setText("正在停下…")
+            self.cancel_button.setEnabled(False)
+            self.cancel_button.setText("正在停下…")

@@ -16,6 +16,7 @@ from ui.widgets.fields import Field, Fields, join_path, reveal, split_path, unde
 from ui.widgets.fields_choice import ChoiceField, TicksField
 from ui.widgets.fields_id import IdNumberField
 from ui.widgets.fields_text import NameField, TextField
+from ui.widgets.reading_order import rearranged
 
 _NEEDED = "勾选“代为承认、变更、放弃请求”和“代为参加调解并签署调解文书”两项后，才可以代签协议书。"
 _RELATION = {"agent": "与当事人的关系", "guardian": "与当事人的关系，如母亲", "representative": "职务或与大家的关系"}
@@ -118,6 +119,7 @@ class ProxyList(Field):
         editor = ProxyEditor(self._codes, proxy, self.touched, lambda: self._remove(proxy.id))
         self.editors.append(editor)
         self._column.insertWidget(self._column.count() - 1, editor)
+        rearranged(self)
 
     def _remove(self, proxy_id: str) -> None:
         self.set_value(tuple(proxy for proxy in self.value() if proxy.id != proxy_id))

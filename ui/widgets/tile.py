@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.widgets.basic import label, set_property
@@ -25,13 +26,20 @@ class Tile(QPushButton):
             if isinstance(child, QWidget):
                 child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def event(self, event: QEvent) -> bool:
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit()
+        super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
         """The style sheet sets a least height meant for plain buttons; ours is that of the layout."""
-        done = super().event(event)
         layout = self.layout()
-        if layout is not None and event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
+        if layout is not None:
             self.setMinimumHeight(layout.minimumSize().height())
-        return done
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
