@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from ui.theme.icons import icon
@@ -49,7 +49,15 @@ class Rail(QWidget):
         box.addStretch(1)
         box.setContentsMargins(12, 16, 12, 12)
         self.setLayout(box)
+        self._fit()
+
+    def _fit(self) -> None:
         self.setFixedWidth(max(188, round(self.fontMetrics().height() * 7.4)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def _button(self, entry: Entry) -> QPushButton:
         made = button(entry.title, "nav")

@@ -54,7 +54,6 @@ def _define(cls: Any, codes: Codes, definitions: dict[str, Any]) -> None:
     definitions[cls.__name__] = {}
     definitions[cls.__name__] = {
         "type": "object",
-        "description": (cls.__doc__ or "").strip().split("\n")[0],
         "properties": {
             field.name: _property(hints[field.name], field, codes, definitions) for field in fields
         },

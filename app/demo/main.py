@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.demo.desk import DeskStory
 from app.demo.hands import Hands
-from app.demo.room import PASSPHRASE, Room
+from app.demo.room import Room
 from app.demo.town import TownStory
 from app.paths import assets_dir
+from app.sample_room import PASSPHRASE
 from app.services import exchange, ledger, samples
 from app.services.context import Context
-from ui.theme.apply import apply
+from ui.theme.apply import apply, load_rare_fonts
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def run(out: Path) -> int:
     app = QApplication.instance() or QApplication(["shuoshi", "-platform", "offscreen"])
     assert isinstance(app, QApplication)
     apply(app, assets_dir())
+    load_rare_fonts(assets_dir())
     stick = out / "U盘"
     stick.mkdir()
     pictures: list[str] = []

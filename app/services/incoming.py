@@ -63,7 +63,7 @@ def _import_one(ctx: Context, path: Path, progress: Progress, code: str) -> Impo
         sites.check_newcomer(conn, ctx.keys, manifest, code)
         if manifest.since > _have(conn, manifest.stream):
             return _hold(ctx, path, batch)
-        with ctx.database.write() as tx:
+        with ctx.database.write(bulk=True) as tx:
             sites.admit(ctx, tx, manifest)
             taken = _apply(ctx, tx, batch, progress)
     name = _site_name(ctx.database.read(), manifest)
@@ -239,7 +239,9 @@ def index_pending(ctx: Context, progress: Progress) -> int:
     first = left = search.search_pending(ctx.database.read())
     while left:
         progress(first - left, first, "正在建立搜索索引")
-        left = search.index_some(ctx.database, 200, _texts)
+        left = search.index_some(ctx.database, 2_000, _texts)
+    while first and search.tidy(ctx.database):
+        progress(first, first, "正在整理搜索索引")
     return first
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.case import Case
-from app.services import cases
+from app.services import cases, ledger
 from app.services.cases import Saved
 from app.services.context import Context
 from app.services.pages import page_count
-from db import ledger, outbox
+from db import outbox
 from sync.atomic import write_bytes
 
 __all__ = ["Standing", "page_count", "read", "save_copy"]
@@ -32,7 +32,7 @@ def read(ctx: Context, case_id: str) -> Standing:
     """Everything at once. Raises ``case.missing``."""
     case = cases.get(ctx, case_id)
     conn = ctx.database.read()
-    row = ledger.get(conn, case_id)
+    row = ledger.row(ctx, case_id)
     returned = outbox.get_returned(conn, case_id)
     return Standing(
         case, cases.is_ours(ctx, case), row.exchange if row else "local", returned.reason if returned else "",

@@ -150,7 +150,9 @@ class _Writer:
         titles = ("序号", "义务人", "权利人", "履行内容", "履行期限")
         rows: list[Row] = [tuple(make.label(title, width) for title, width in zip(titles, widths, strict=True))]
         for index, item in enumerate(items, 1):
-            words = (str(index), item.debtor, item.creditor, self._promise(item), self._due(item))
+            words = (
+                str(index), self._name(item.debtor), self._name(item.creditor), self._promise(item), self._due(item)
+            )
             rows.append(
                 tuple(
                     make.value(text, width, "left" if column == 3 else "center")
@@ -161,6 +163,11 @@ class _Writer:
             total = amount_in_words(self._agreement.paid_total)
             rows.append((make.label("合计", sum(widths[:3])), make.value(total, sum(widths[3:]))))
         return Grid(tuple(rows), head=1, before=2 * MM)
+
+    def _name(self, party_id: str) -> str:
+        """Who is meant by an id in the plan; nobody is named for an empty one."""
+        party = self._case.party(party_id)
+        return party.name if party else ""
 
     def _promise(self, item: Obligation) -> str:
         kind = self._codes.label("obligation_kind", item.kind) if item.kind == "pay" or not item.what else ""

@@ -56,7 +56,7 @@ def person(number: int) -> Party:
 
 def pay(number: int, fen: int) -> Obligation:
     due = date(2026, 1 + number % 12, 28)
-    return Obligation(id=str(number), kind="pay", debtor="王堃", creditor="李㛃", amount=fen, due=due)
+    return Obligation(id=str(number), kind="pay", debtor="1", creditor="2", amount=fen, due=due)
 
 
 ORGANISATION = Party(
