@@ -60,6 +60,7 @@ fi
 
 echo "正在安装程序组件（第一次约需几分钟）……"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+# -qq: the build backend warns about every editable installation
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 rm -f .venv/.ready-*
 : >"$stamp"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.demo.desk import DeskStory
@@ -35,6 +37,7 @@ def run(out: Path) -> int:
     """Live the story offscreen and leave its traces in ``out``. Returns 0 when both ends agree."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _clear(out)
+    qInstallMessageHandler(_message)
     app = QApplication.instance() or QApplication(["shuoshi", "-platform", "offscreen"])
     assert isinstance(app, QApplication)
     apply(app, assets_dir())
@@ -47,6 +50,12 @@ def run(out: Path) -> int:
     agree = counts.desk_cases == counts.town_cases == counts.desk_received and counts.desk_waiting == 0
     print(f"演示完成：{len(pictures)} 张截图，{counts.town_cases} 件纠纷，两边{'一致' if agree else '不一致'}。见 {out}")
     return 0 if agree else 1
+
+
+def _message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Everything Qt says goes to standard error, but for what the offscreen platform says of every window."""
+    if "propagateSizeHints" not in text:
+        print(text, file=sys.stderr)
 
 
 def _live(app: QApplication, hands: Hands, out: Path, stick: Path) -> Counts:

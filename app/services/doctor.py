@@ -18,6 +18,7 @@ from app.services import attachments, store
 from app.services.context import Context, Progress
 from db import audit, backup, files, inbox, ledger, rebuild, search, versions
 from db.database import Connection
+from db.driver import DatabaseError
 
 _LOW_SPACE = 500 * 1024 * 1024
 _CHUNK = 1_000
@@ -46,12 +47,18 @@ class Report:
 
 def run(ctx: Context, progress: Progress, *, rebuild: bool = False) -> Report:
     """Check database, chains, files, fonts and free space; with ``rebuild``, rebuild the projections and compare."""
-    steps = [_database, _chain, _audit, _branches, _files, _fonts, _space]
+    steps = {
+        "数据库": _database, "保存记录": _chain, "操作日志": _audit, "分支": _branches, "附件": _files, "字体": _fonts,
+        "磁盘空间": _space,
+    }
     findings = []
-    for done, step in enumerate(steps):
+    for done, (name, step) in enumerate(steps.items()):
         progress(done, len(steps), "正在检查")
-        findings.append(step(ctx))
-    if rebuild:
+        try:
+            findings.append(step(ctx))
+        except DatabaseError:
+            findings.append(Finding(name, False, "数据库有损坏，这一项查不下去"))
+    if rebuild and all(finding.ok for finding in findings if finding.name == "数据库"):
         findings.append(rebuilt(ctx, progress))
     return Report(findings)
 

@@ -18,6 +18,7 @@ from app.services import cases, documents, exchange, intake, setup
 from app.services.context import Actor, Context, no_progress
 from db import rebuild
 from db.database import Database
+from sync import keyfile
 
 PASSPHRASE = "东街老槐树下2026"
 START = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -34,6 +35,19 @@ class Ticking:
     def __call__(self) -> datetime:
         self.now += timedelta(seconds=1)
         return self.now
+
+
+def cheap_keys(patch: Any = None) -> None:
+    """Let new key files cost nothing to open, where many are made and the cost is not what is tested."""
+    real = keyfile.Cost
+
+    def cost(memory_kib: int = 64, iterations: int = 1, lanes: int = 1) -> keyfile.Cost:
+        return real(memory_kib, iterations, lanes)
+
+    if patch is None:
+        keyfile.Cost = cost  # type: ignore[assignment, misc]
+    else:
+        patch.setattr(keyfile, "Cost", cost)
 
 
 def new_site(level: str = "desk", name: str = "东街村说事室", division: str = "620100001201") -> setup.NewSite:

@@ -12,7 +12,7 @@ from conftest import register
 from form_help import compose, controls, jumps_back, nameless, settled, small, tab_order
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.agreement import Agreement, effective_on, required_marks
@@ -288,6 +288,34 @@ def test_marks_bring_the_agreement_into_effect(
     assert "✓ 已生效" in texts(page)
     how = {mark.role: mark.how for mark in stored.agreements[0].marks}
     assert how == {"party": ("signature", "fingerprint"), "mediator": ("signature",), "committee": ("seal",)}
+
+
+def test_the_open_line_is_in_view_and_stays_where_it_is(desk: Context, jobs: Jobs, qtbot: QtBot, case: Case) -> None:
+    more = tuple(Party(id=f"w{number}", kind="person", role="respondent", name=f"工人{number}") for number in range(30))
+    case = cases.save(desk, replace(case, parties=(*case.parties, *more)))
+    page = AgreementPage(desk, jobs)
+    page.resize(1120, 700)
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    page.begin(case)
+    settled(qtbot, jobs)
+    issued(page, jobs, qtbot)
+    panel = page.signed.panel
+    bar = page.signed.findChildren(QScrollArea)[0].verticalScrollBar()
+    for ref in ("w2", "w20"):
+        panel.openers["party", ref].setFocus()
+        panel.openers["party", ref].click()
+        qtbot.wait(50)
+        assert panel.editor is not None
+        middle = panel.editor.mapTo(page, panel.editor.rect().center()).y()
+        assert 0 < middle < page.height()
+    before = bar.value()
+    panel.editor.note()
+    settled(qtbot, jobs)
+    qtbot.wait(50)
+    assert bar.value() < before
+    page.close()
 
 
 def test_a_mark_needs_a_way_and_a_day(page: AgreementPage, jobs: Jobs, qtbot: QtBot) -> None:

@@ -35,15 +35,15 @@ class CaseEditor(QWidget):
     left = Signal()
     open_case = Signal(str)
 
-    def __init__(self, context: Context, jobs: Jobs) -> None:
-        super().__init__()
+    def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._context, self._jobs = context, jobs
         self._case: Case | None = None
         self._wrong: set[int] = set()
         self._saving = False
         self._first = "parties"
         self._past = PastValues(context, jobs, self)
-        self.form = CaseForm(context, self._past.lists)
+        self.form = CaseForm(context, self._past.lists, self)
         self._past.changed.connect(lambda: self.form.show_past(self._past.lists))
         self.form.changed.connect(self._typed)
         self.form.go_to.connect(self.go)

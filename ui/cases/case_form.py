@@ -23,7 +23,7 @@ from ui.widgets.fields_date import DateField
 from ui.widgets.fields_list import StringListField
 from ui.widgets.fields_reading import PAST
 from ui.widgets.fields_text import LongTextField, NamesField, TextField
-from ui.widgets.people import Past, grid, offer
+from ui.widgets.people import Past, fill, offer
 from ui.widgets.people_list import PartyList
 from ui.widgets.reading_order import rearranged
 
@@ -42,8 +42,9 @@ class CaseForm(QStackedWidget):
     go_to = Signal(str)
     beside_parties: QVBoxLayout
 
-    def __init__(self, context: Context, past: Past) -> None:
-        super().__init__()
+    def __init__(self, context: Context, past: Past, parent: QWidget) -> None:
+        """``parent`` at once: moving a finished form costs as much as making it, because of the style sheet."""
+        super().__init__(parent)
         self._context = context
         self._case = Case(id="")
         self.fields = Fields(_make(context, past))
@@ -60,13 +61,14 @@ class CaseForm(QStackedWidget):
         self._waiting = QWidget(self)
         self._waiting.hide()
         for field in self.fields.by_name.values():
-            field.setParent(self._waiting)
+            if field.name != "parties":
+                field.setParent(self._waiting)
         self.areas: list[QScrollArea] = []
         self._built: set[int] = set()
         for _title in STEPS:
-            area = scroll(QWidget())
-            self.areas.append(area)
+            area = scroll(QWidget(self))
             self.addWidget(area)
+            self.areas.append(area)
         self.beside_parties = QVBoxLayout()
         self._build(0)
         self._idle = QTimer(self)
@@ -75,13 +77,20 @@ class CaseForm(QStackedWidget):
 
     def _build(self, step: int) -> None:
         """Lay out a step. They are laid out one by one, so that the first one can be used at once."""
-        if step not in self._built:
-            self._built.add(step)
-            makers = (self._who, self._what, self._how, lambda: self.review)
-            inner = _narrow(makers[step]())
-            inner.setProperty("kind", "plain")
-            self.areas[step].setWidget(inner)
-            rearranged(self)
+        if step in self._built:
+            return
+        self._built.add(step)
+        page = QWidget()
+        page.setMaximumWidth(1120)
+        outer = QVBoxLayout(self.areas[step].widget())
+        outer.setContentsMargins(0, 0, 14, 16)
+        outer.addWidget(page)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        (self._who, self._what, self._how, self._last)[step](column)
+        column.addStretch(1)
+        rearranged(self)
 
     def _build_next(self) -> None:
         left = [step for step in range(len(STEPS)) if step not in self._built]
@@ -90,31 +99,26 @@ class CaseForm(QStackedWidget):
         else:
             self._idle.stop()
 
-    def _who(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+    def _who(self, column: QVBoxLayout) -> None:
         column.addWidget(self.fields["parties"])
         column.addLayout(self.beside_parties)
-        column.addStretch(1)
-        return page
 
-    def _what(self) -> QWidget:
+    def _what(self, column: QVBoxLayout) -> None:
         get = self.fields.by_name
         offer(get["place"], self._past.get("place", []))
-        lines = [((get["category"], 12),), ((get["facts"], 12),), ((get["requests"], 12),),
-                 ((get["occurred_on"], 4), (get["place"], 8)), ((get["difficulty"], 12),)]
-        return _page(card(grid(*lines)))
+        _card_in(column, ((get["category"], 12),), ((get["facts"], 12),), ((get["requests"], 12),),
+                 ((get["occurred_on"], 4), (get["place"], 8)), ((get["difficulty"], 12),))
 
-    def _how(self) -> QWidget:
+    def _how(self, column: QVBoxLayout) -> None:
         get = self.fields.by_name
         get["mediators"].box.insertWidget(2, self._mediators)
         offer(get["source_organ"], self._past.get("organ", []))
-        first = card(grid(((get["source"], 12),), ((get["source_organ"], 12),)))
-        lines = [((get["mediators"], 12),), ((get["registered_on"], 5), (get["registrar"], 7)), ((get["title"], 12),),
-                 ((get["note"], 12),)]
-        return _page(first, card(grid(*lines)))
+        _card_in(column, ((get["source"], 12),), ((get["source_organ"], 12),))
+        _card_in(column, ((get["mediators"], 12),), ((get["registered_on"], 5), (get["registrar"], 7)),
+                 ((get["title"], 12),), ((get["note"], 12),))
+
+    def _last(self, column: QVBoxLayout) -> None:
+        column.addWidget(self.review)
 
     def show_past(self, past: Past) -> None:
         """Offer the names written before, once they have been read."""
@@ -203,22 +207,8 @@ def _make(context: Context, past: Past) -> list[Field]:
     ]
 
 
-def _page(*cards: QWidget) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(14)
-    for one in cards:
-        column.addWidget(one)
-    column.addStretch(1)
-    return page
-
-
-def _narrow(page: QWidget) -> QWidget:
-    """The page at a width that can be read: long lines tire."""
-    outer = QWidget()
-    column = QVBoxLayout(outer)
-    column.setContentsMargins(0, 0, 14, 16)
-    page.setMaximumWidth(1120)
-    column.addWidget(page)
-    return outer
+def _card_in(column: QVBoxLayout, *rows: tuple[tuple[Field, int], ...]) -> None:
+    """A card at the end of ``column`` with these rows of fields."""
+    inside = QVBoxLayout()
+    column.addWidget(card(inside))
+    fill(inside, *rows)

@@ -59,7 +59,7 @@ class InnerPages(QStackedWidget):
 
         editor = self._made.get("editor")
         if not isinstance(editor, CaseEditor):
-            editor = CaseEditor(self._context, self._jobs)
+            editor = CaseEditor(self._context, self._jobs, self)
             editor.saved.connect(self.saved)
             editor.left.connect(self.left)
             editor.open_case.connect(self.open_case)
@@ -72,7 +72,7 @@ class InnerPages(QStackedWidget):
 
         editor = self._made.get("session")
         if not isinstance(editor, SessionEditor):
-            editor = SessionEditor(self._context, self._jobs)
+            editor = SessionEditor(self._context, self._jobs, self)
             editor.saved.connect(self.saved)
             editor.left.connect(self.left)
         editor.begin(now.case, session_id, may_write=now.ours)
@@ -84,7 +84,7 @@ class InnerPages(QStackedWidget):
 
         page = self._made.get("agreement")
         if not isinstance(page, AgreementPage):
-            page = AgreementPage(self._context, self._jobs)
+            page = AgreementPage(self._context, self._jobs, self)
             page.saved.connect(self.altered)
             page.left.connect(self.left)
         page.begin(now.case, agreement_id, may_write=now.ours)
@@ -96,7 +96,7 @@ class InnerPages(QStackedWidget):
 
         viewer = self._made.get("file")
         if not isinstance(viewer, Viewer):
-            viewer = Viewer(self._context, self._jobs)
+            viewer = Viewer(self._context, self._jobs, self)
             viewer.left.connect(self.left)
         viewer.show_file(next(item for item in now.case.attachments if item.id == attachment_id))
         self._show("file", viewer)

@@ -24,7 +24,7 @@ class IntakePage(Page):
 
     def __init__(self, context: Context, jobs: Jobs) -> None:
         super().__init__("登记纠纷")
-        self.editor = CaseEditor(context, jobs)
+        self.editor = CaseEditor(context, jobs, self)
         self.editor.saved.connect(self._saved)
         self.editor.left.connect(self.cancelled)
         self.editor.open_case.connect(self.open_case)

@@ -38,8 +38,8 @@ class SessionEditor(QWidget):
     saved = Signal(object)
     left = Signal()
 
-    def __init__(self, context: Context, jobs: Jobs) -> None:
-        super().__init__()
+    def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._context, self._jobs = context, jobs
         self._case, self._session = Case(id=""), Session(id="")
         self._saving = False

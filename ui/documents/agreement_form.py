@@ -24,7 +24,7 @@ from ui.widgets.fields_list import StringListField
 from ui.widgets.fields_money import MoneyField
 from ui.widgets.fields_reading import NEAR
 from ui.widgets.fields_text import LongTextField, NameField, NamesField
-from ui.widgets.people import grid, offer
+from ui.widgets.people import fill, offer
 
 _NUMERALS = "零一二三四五六七八九"
 ORDER = ("facts", "clauses", "obligations", "total", "manner", "made_on", "mediators", "recorder")
@@ -44,8 +44,12 @@ class AgreementForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, context: Context, past: PastValues) -> None:
-        super().__init__()
+    def __init__(self, context: Context, past: PastValues, place: QWidget) -> None:
+        """Lays itself out in ``place``, which is on the page already."""
+        super().__init__(place)
+        outer = QVBoxLayout(place)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self)
         self._agreement = Agreement(id="")
         self._past = past
         self.fields = Fields(_make(context))
@@ -69,11 +73,14 @@ class AgreementForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 12, 12)
         column.setSpacing(12)
-        column.addWidget(card(grid(((get["facts"], 12),), ((get["clauses"], 12),)), pad=16))
-        column.addWidget(card(grid(((get["obligations"], 12),), ((get["total"], 12),), ((get["manner"], 12),)), pad=16))
-        column.addWidget(card(grid(
-            ((get["made_on"], 12),), ((get["mediators"], 12),), ((get["recorder"], 12),),
-        ), pad=16))
+        for lines in (
+            (((get["facts"], 12),), ((get["clauses"], 12),)),
+            (((get["obligations"], 12),), ((get["total"], 12),), ((get["manner"], 12),)),
+            (((get["made_on"], 12),), ((get["mediators"], 12),), ((get["recorder"], 12),)),
+        ):
+            inside = QVBoxLayout()
+            column.addWidget(card(inside, pad=16))
+            fill(inside, *lines)
         column.addStretch(1)
 
     def load(self, case: Case, agreement: Agreement, raws: Mapping[str, str] | None = None) -> None:

@@ -27,26 +27,26 @@ class AgreementPage(QWidget):
     saved = Signal(object)
     left = Signal()
 
-    def __init__(self, context: Context, jobs: Jobs) -> None:
-        super().__init__()
+    def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._context, self._jobs = context, jobs
         self._case, self._agreement = Case(id=""), Agreement(id="")
         self._may_write = True
         self.notice = InlineNotice()
         self.state = label("", kind="small")
-        self.writing = WritingSide(context, jobs, self.notice, self.state, lambda: self.preview.missing)
-        self.preview = Preview(context, jobs, lambda: (self.writing.written(), self._agreement.id))
-        self.signed = SignedSide(context, jobs, self.notice, self.state)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.stack = QStackedWidget(self.splitter)
+        self.writing = WritingSide(context, jobs, self.notice, self.state, lambda: self.preview.missing, self.stack)
+        self.preview = Preview(context, jobs, lambda: (self.writing.written(), self._agreement.id), self.splitter)
+        self.signed = SignedSide(context, jobs, self.notice, self.state, self.stack)
         self._lay_out()
         self._order = ReadingOrder(self)
         self._connect()
 
     def _lay_out(self) -> None:
         self.sheet_button = button("收起纸样", kind="quiet", icon="doc")
-        self.stack = QStackedWidget()
         self.stack.addWidget(self.writing)
         self.stack.addWidget(self.signed)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(14)
         for part in (self.stack, self.preview):

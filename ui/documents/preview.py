@@ -34,8 +34,10 @@ class Shown:
 class Preview(QWidget):
     """``touch`` after a change of the form; ``source`` gives the case and the agreement to print."""
 
-    def __init__(self, context: Context, jobs: Jobs, source: Callable[[], tuple[Case, str]]) -> None:
-        super().__init__()
+    def __init__(
+        self, context: Context, jobs: Jobs, source: Callable[[], tuple[Case, str]], parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
         self._context, self._jobs, self._source = context, jobs, source
         self.missing: tuple[str, ...] = ()
         self._timer = QTimer(self)

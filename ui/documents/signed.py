@@ -33,8 +33,10 @@ class SignedSide(QWidget):
     saved = Signal(object)
     change = Signal()
 
-    def __init__(self, context: Context, jobs: Jobs, notice: InlineNotice, state: QLabel) -> None:
-        super().__init__()
+    def __init__(
+        self, context: Context, jobs: Jobs, notice: InlineNotice, state: QLabel, parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
         self._context, self._jobs, self._notice, self._state = context, jobs, notice, state
         self._case, self._agreement = Case(id=""), Agreement(id="")
         self._may_write, self._busy = True, False

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.agreement import Agreement, Mark, RequiredMark, effective_on, required_marks
 from app.domain.case import Case
@@ -13,7 +22,7 @@ from app.domain.party import Party
 from app.services.context import Context
 from ui.messages import day
 from ui.widgets.basic import button, card, clear_layout, label, row
-from ui.widgets.fields import Fields
+from ui.widgets.fields import Fields, reveal
 from ui.widgets.fields_choice import ChoiceField, TicksField
 from ui.widgets.fields_date import DateField
 from ui.widgets.fields_reading import PAST
@@ -40,6 +49,7 @@ class MarkEditor(QFrame):
     def __init__(self, context: Context, required: RequiredMark, party: Party | None) -> None:
         super().__init__()
         self._required = required
+        self.key = (required.role, required.ref)
         self.setProperty("kind", "panel")
         self.fields = Fields([
             TicksField("how", "纸上有什么", context.codes.choices("mark_how")),
@@ -103,10 +113,14 @@ class SigningPanel(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._open: tuple[str, str] | None = None
         self._shown: tuple[Case, Agreement] | None = None
         self.editor: MarkEditor | None = None
         self.openers: dict[tuple[str, str], QPushButton] = {}
+        self._slots: dict[tuple[str, str], QVBoxLayout] = {}
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(30)
+        self._later.timeout.connect(self._reveal)
         self._may_write = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 12, 12)
@@ -116,7 +130,8 @@ class SigningPanel(QWidget):
         """Show the marks of an issued agreement."""
         self._shown = (case, agreement)
         self._may_write = may_write
-        self.editor, self.openers = None, {}
+        self.editor, self.openers, self._slots = None, {}, {}
+        _let_go(self)
         clear_layout(self._column)
         marks = required_marks(agreement, case.parties)
         done = sum(mark.mark is not None for mark in marks)
@@ -159,11 +174,8 @@ class SigningPanel(QWidget):
         column.addWidget(label("签名、盖章、按指印", kind="heading"))
         for one in marks:
             column.addLayout(self._line(case, one))
-            if self._open == (one.role, one.ref) and self._may_write:
-                self.editor = MarkEditor(self._context, one, case.party(one.ref))
-                self.editor.noted.connect(self.note)
-                self.editor.taken_back.connect(lambda role=one.role, ref=one.ref: self.take_back.emit(role, ref))
-                column.addWidget(self.editor)
+            self._slots[one.role, one.ref] = QVBoxLayout()
+            column.addLayout(self._slots[one.role, one.ref])
         return card(column)
 
     def _line(self, case: Case, one: RequiredMark) -> QHBoxLayout:
@@ -200,15 +212,29 @@ class SigningPanel(QWidget):
         return "　".join(part for part in (role, day(one.mark.on), how, f"{proxy}代签" if proxy else "") if part)
 
     def open(self, role: str, ref: str) -> None:
-        """Open the line of one mark for writing."""
-        self._open = None if self._open == (role, ref) else (role, ref)
-        self._again()
-        if self.editor is not None:
-            self.editor.save_button.setFocus()
+        """Open the line of one mark for writing, below it and without moving the others; again closes it."""
+        was = self.editor.key if self.editor is not None else None
+        self.close_editor()
+        if was == (role, ref) or self._shown is None or not self._may_write:
+            self.openers[role, ref].setFocus()
+            return
+        case, agreement = self._shown
+        one = next(one for one in required_marks(agreement, case.parties) if (one.role, one.ref) == (role, ref))
+        self.editor = MarkEditor(self._context, one, case.party(ref))
+        self.editor.noted.connect(self.note)
+        self.editor.taken_back.connect(lambda: self.take_back.emit(role, ref))
+        self._slots[role, ref].addWidget(self.editor)
+        rearranged(self)
+        self.editor.save_button.setFocus()
+        self._later.start()
 
     def close_editor(self) -> None:
-        """The mark was saved; the next ``show_agreement`` has no open line."""
-        self._open = None
+        """Close the open line."""
+        if self.editor is not None:
+            _let_go(self)
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
 
     def focus_next(self) -> None:
         """Go to the first mark that is missing."""
@@ -218,11 +244,16 @@ class SigningPanel(QWidget):
         for one in required_marks(agreement, case.parties):
             if one.mark is None and (one.role, one.ref) in self.openers:
                 self.openers[one.role, one.ref].setFocus()
+                self._later.start()
                 return
 
-    def _again(self) -> None:
-        if self._shown is not None:
-            self.show_agreement(*self._shown, may_write=self._may_write)
+    def _reveal(self) -> None:
+        """Scroll to the open line, or to what has the focus, once the lines have their places."""
+        focused = QApplication.focusWidget()
+        if self.editor is not None:
+            reveal(self.editor)
+        elif focused is not None and self.isAncestorOf(focused):
+            reveal(focused)
 
     def _tools(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -235,6 +266,13 @@ class SigningPanel(QWidget):
         change.clicked.connect(self.change)
         column.addLayout(row(scan, again, change, None))
         return column
+
+
+def _let_go(panel: QWidget) -> None:
+    """Take the focus from what is about to go: it would otherwise wander to the next control and scroll there."""
+    focused = QApplication.focusWidget()
+    if focused is not None and panel.isAncestorOf(focused):
+        focused.clearFocus()
 
 
 def _in_force(when: str) -> QWidget:

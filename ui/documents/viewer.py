@@ -37,8 +37,8 @@ class Viewer(QWidget):
 
     left = Signal()
 
-    def __init__(self, context: Context, jobs: Jobs) -> None:
-        super().__init__()
+    def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._context, self._jobs = context, jobs
         self._item = Attachment(id="")
         self._opened: Opened | None = None

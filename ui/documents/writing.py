@@ -38,23 +38,25 @@ class WritingSide(QWidget):
 
     def __init__(
         self, context: Context, jobs: Jobs, notice: InlineNotice, state: QLabel, missing: Callable[[], tuple[str, ...]],
+        parent: QWidget,
     ) -> None:
         """``missing`` gives the characters that cannot be printed."""
-        super().__init__()
+        super().__init__(parent)
         self._context, self._jobs, self._notice, self._state = context, jobs, notice, state
         self._missing = missing
         self._case, self._agreement = Case(id=""), Agreement(id="")
         self._busy = False
         self._past = PastValues(context, jobs, self)
-        self.form = AgreementForm(context, self._past)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        area = scroll(QWidget(self))
+        column.addWidget(area)
+        self.form = AgreementForm(context, self._past, area.widget())
         self.form.changed.connect(self._typed)
         self._drafts = DraftKeeper(
             context, jobs, self._record, self, saved=lambda: state.setText("已自动存为草稿"),
             failed=lambda error: notice.say("warning", f"草稿没有存下：{error.sentence}"),
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll(self.form))
 
     def begin(self, case: Case, agreement: Agreement | None) -> Agreement:
         """Write ``agreement``, or a new one; gives the one that is being written."""

@@ -57,20 +57,22 @@ class ItemList(Field):
         self._rows: list[ItemRow] = []
         self._open = -1
         editor.changed.connect(self.touched)
-        self._card = card(self._card_layout(following))
-        self._card.hide()
         holder = QWidget()
+        self.set_editor(holder)
         outer = QVBoxLayout(holder)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
-        self._column.addWidget(self._card)
         outer.addLayout(self._column)
+        inside = QVBoxLayout()
+        self._card = card(inside)
+        self._card.hide()
+        self._column.addWidget(self._card)
+        self._fill_card(inside, following)
         adding = QWidget()
-        self.adders = FlowLayout(adding)
         outer.addWidget(adding)
-        self.set_editor(holder)
+        self.adders = FlowLayout(adding)
 
     def line(self, item: Any) -> Line:
         """How a closed item reads."""
@@ -85,8 +87,7 @@ class ItemList(Field):
         """Which item is open; -1 for none."""
         return self._open
 
-    def _card_layout(self, following: str) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _fill_card(self, column: QVBoxLayout, following: str) -> None:
         column.setSpacing(12)
         self._heading = label("", kind="heading")
         self._up = button("", kind="quiet", icon="chevron-up")
@@ -112,7 +113,6 @@ class ItemList(Field):
         self._following = button(following, icon="chevron-down")
         self._following.clicked.connect(lambda: self.open(self._open + 1))
         column.addWidget(self._following, 0, Qt.AlignmentFlag.AlignRight)
-        return column
 
     def value(self) -> tuple[Any, ...]:
         self._collect()

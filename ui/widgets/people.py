@@ -53,6 +53,8 @@ class PartyEditor(QWidget):
         column.setSpacing(14)
         top = grid(((get["kind"], 4), (get["role"], 8)), ((get["name"], 7), (get["phone"], 5)))
         column.addLayout(top)
+        for part in self._grids.values():
+            column.addWidget(part)
         self._grids["person"].setLayout(grid(
             ((get["id_type"], 4), (get["id_number"], 8)),
             ((get["sex"], 4), (get["birth"], 5), (get["age"], 3)),
@@ -62,8 +64,6 @@ class PartyEditor(QWidget):
             ((get["credit_code"], 12),),
             ((get["legal_representative"], 7), (get["legal_representative_title"], 5)),
         ))
-        column.addWidget(self._grids["person"])
-        column.addWidget(self._grids["organisation"])
         column.addLayout(grid(((get["address"], 12),), ((get["note"], 12),)))
         column.addWidget(get["proxies"])
 
@@ -143,9 +143,22 @@ def _make(codes: Codes, today: Callable[[], date], new_id: Callable[[], str]) ->
     ]
 
 
-def grid(*rows: tuple[tuple[Field, int], ...]) -> QGridLayout:
+Row = tuple[tuple[Field, int], ...]
+
+
+def grid(*rows: Row) -> QGridLayout:
     """Fields in twelve columns: each row is a list of (field, columns)."""
+    return _fill(QGridLayout(), rows)
+
+
+def fill(box: QVBoxLayout, *rows: Row) -> None:
+    """The same, at the end of a layout that has its place already."""
     made = QGridLayout()
+    box.addLayout(made)
+    _fill(made, rows)
+
+
+def _fill(made: QGridLayout, rows: tuple[Row, ...]) -> QGridLayout:
     made.setContentsMargins(0, 0, 0, 0)
     made.setHorizontalSpacing(16)
     made.setVerticalSpacing(14)
