@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[0] == "demo":
         return _demo(Path(given[1]) if len(given) > 1 else Path("demo-out"))
     if given[0] == "run-sample":
-        return _sample(Path(given[1]) if len(given) > 1 else Path("demo-out"))
+        return _sample(Path(given[1]) if len(given) > 1 else Path("sample-room"))
     from app.cli import main as command_line
 
     return command_line(given)
@@ -35,14 +35,14 @@ def _demo(out: Path) -> int:
     return run(out.absolute())
 
 
-def _sample(out: Path) -> int:
+def _sample(data: Path) -> int:
     """Open the window on a room of invented disputes; without a display, live the whole story offscreen."""
     if not _has_display():
         print("这台机器没有显示器，改为在离屏窗口里走完整个故事。", flush=True)
-        return _demo(out)
+        return _demo(data.parent / "demo-out")
     from app.sample_room import prepare
 
-    return _window(prepare(out.absolute() / "room"))
+    return _window(prepare(data.absolute()))
 
 
 def _has_display() -> bool:

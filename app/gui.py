@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.paths import assets_dir
 from ui.jobs import Jobs
-from ui.theme.apply import apply, load_rare_fonts
+from ui.theme.apply import apply, load_rare_fonts, resize
 from ui.window import Window
 
 _REST_AFTER = 600  # milliseconds: after the first paint
@@ -48,7 +48,7 @@ def make_window(app: QApplication, data_dir: Path, settings: QSettings, base_px:
         CrashPage(window, where(kind, trace)).open()
 
     jobs = Jobs(lambda error: show_crash(type(error), error, error.__traceback__))
-    window = Window(data_dir, jobs, settings, base_px, lambda px: _resize(app, px))
+    window = Window(data_dir, jobs, settings, base_px, lambda px: resize(app, px))
     jobs.setParent(window)
     sys.excepthook = show_crash
     return window
@@ -58,10 +58,6 @@ def _load_rest(app: QApplication) -> None:
     """What the first paint need not wait for."""
     app.setWindowIcon(QIcon(str(assets_dir() / "icons" / "app.svg")))
     load_rare_fonts(assets_dir())
-
-
-def _resize(app: QApplication, px: int) -> None:
-    apply(app, assets_dir(), px)
 
 
 def _translate(app: QApplication) -> None:

@@ -8,7 +8,7 @@ from app.paths import Paths
 from app.services import samples, setup
 from app.services.context import system_clock
 
-PASSPHRASE = "示例口令2026"
+PASSPHRASE = "示例口令2026"  # noqa: S105 - of invented disputes, told to everybody
 
 
 def prepare(data: Path) -> Path:

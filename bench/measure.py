@@ -6,7 +6,8 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -46,30 +47,53 @@ def size(full: int, least: int = 1) -> int:
     return max(least, round(full * float(os.environ.get("BENCH_SIZE", "") or 1)))
 
 
-def timed(action: Callable[[], object]) -> float:
-    """Seconds that ``action`` takes."""
-    began = time.perf_counter()
+@dataclass(frozen=True)
+class Spent:
+    """Seconds on the clock, and seconds of processors: the latter hardly notice what else the machine does."""
+
+    wall: float
+    cpu: float
+
+
+def timed(action: Callable[[], object]) -> Spent:
+    """What ``action`` takes."""
+    cpu, began = time.process_time(), time.perf_counter()
     action()
-    return time.perf_counter() - began
+    return Spent(time.perf_counter() - began, time.process_time() - cpu)
 
 
-def turns(actions: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
-    """Seconds of each action in each of ``rounds`` rounds; every second round goes backwards."""
-    taken: dict[str, list[float]] = {name: [] for name in actions}
+def turns(actions: Mapping[str, Callable[[], Spent]], rounds: int) -> dict[str, list[Spent]]:
+    """What each action takes in each of ``rounds`` rounds; every second round goes backwards."""
+    taken: dict[str, list[Spent]] = {name: [] for name in actions}
     for number in range(rounds):
         for name in list(actions)[:: 1 if number % 2 == 0 else -1]:
             taken[name].append(actions[name]())
     return taken
 
 
-def median(values: Sequence[float]) -> float:
+def median(values: Iterable[float]) -> float:
     """The middle one."""
     return statistics.median(values)
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which a ``share`` of all lies."""
-    ordered = sorted(values)
+def wall(taken: Iterable[Spent]) -> float:
+    """The middle time on the clock."""
+    return median(one.wall for one in taken)
+
+
+def cpu(taken: Iterable[Spent]) -> float:
+    """The middle processor time."""
+    return median(one.cpu for one in taken)
+
+
+def best(taken: Iterable[Spent]) -> float:
+    """The shortest time on the clock."""
+    return min(one.wall for one in taken)
+
+
+def percentile(taken: Iterable[Spent], share: float) -> float:
+    """The time on the clock below which a ``share`` of all lies."""
+    ordered = sorted(one.wall for one in taken)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 

@@ -8,10 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from bench import rooms
-from bench.measure import median, ms, size, turns, verdict
+from bench.measure import Spent, best, cpu, ms, size, turns, verdict, wall
 
 TARGET = 1.6
 _ROUNDS = 25
@@ -23,7 +24,7 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         rooms.create(base / "room").close()
-        actions = {
+        actions: dict[str, Callable[[], Spent]] = {
             "empty window": lambda: _start("empty", base / "none", base),
             "first start": lambda: _start("app", _emptied(base / "new"), base),
             "passphrase page": lambda: _start("app", base / "room", base),
@@ -31,11 +32,14 @@ def run() -> None:
         for action in actions.values():
             action()  # once for the compiled modules and the file cache
         taken = turns(actions, size(_ROUNDS, 1))
-    floor = median(taken["empty window"])
-    for kind, seconds in taken.items():
-        print(f"  {kind}: median {ms(median(seconds))}, best {ms(min(seconds))}, {median(seconds) / floor:.2f} of empty")
+    floor = taken["empty window"]
+    for kind, spent in taken.items():
+        print(
+            f"  {kind}: median {ms(wall(spent))}, best {ms(best(spent))}, CPU {ms(cpu(spent))}; of the empty window: "
+            f"{wall(spent) / wall(floor):.2f}, best {best(spent) / best(floor):.2f}, CPU {cpu(spent) / cpu(floor):.2f}"
+        )
     for kind in ("first start", "passphrase page"):
-        verdict(f"start, {kind}", median(taken[kind]) / floor, TARGET)
+        verdict(f"start, {kind}", wall(taken[kind]) / wall(floor), TARGET)
 
 
 def _emptied(folder: Path) -> Path:
@@ -44,19 +48,22 @@ def _emptied(folder: Path) -> Path:
     return folder
 
 
-def _start(kind: str, folder: Path, base: Path) -> float:
+def _start(kind: str, folder: Path, base: Path) -> Spent:
     """Both processes read one clock, so nothing of the start is left out, the interpreter neither.
 
     Modules are compiled, as in an installed program; the warm-up round writes them below ``base``.
     """
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(base / "compiled")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    began = time.monotonic()
+    before, began = os.times(), time.monotonic()
     done = subprocess.run(
         [sys.executable, str(_CHILD), kind, str(folder)], env=environment, capture_output=True, text=True, check=False,
         cwd=_CHILD.parent.parent,
     )
     try:
-        return float(done.stdout) - began
+        seconds = float(done.stdout) - began
     except ValueError:
         raise RuntimeError(f"the window did not come up: {done.stderr}") from None
+    after = os.times()
+    busy = after.children_user + after.children_system - before.children_user - before.children_system
+    return Spent(seconds, busy)

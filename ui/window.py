@@ -56,7 +56,7 @@ class Window(QMainWindow):
 
     def _gate(self) -> None:
         gate: FirstStart | UnlockPage
-        if (self._root / "keys.json").exists():
+        if (self._root / "keys.json").exists() and (self._root / "shuoshi.db").exists():
             gate = self.unlock_page = UnlockPage(self._root, self._jobs)
         else:
             from ui.start.wizard import FirstStart

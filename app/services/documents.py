@@ -25,7 +25,6 @@ from printing.forms.agreement import render_agreement
 from printing.rendered import Rendered
 from sync.atomic import write_bytes
 
-
 __all__ = [
     "Issued", "PageImage", "copies_of", "font_book", "issue", "issued_pdf", "mark", "page_image", "preview",
     "printers", "problems", "save_pdf", "send_to_printer", "status_sentence", "unmark",

@@ -105,6 +105,7 @@ def _hold(ctx: Context, path: Path, batch: OpenedBatch) -> Imported:
     shutil.copyfile(path, part)
     part.replace(target)
     with ctx.database.write() as tx:
+        sites.admit(ctx, tx, manifest)
         inbox.hold(tx, inbox.Held(
             manifest.stream, manifest.number, manifest.since, manifest.until, batch.digest, name, ctx.stamp()
         ))

@@ -146,11 +146,11 @@ def export_batch(ctx: Context, folder: Path, progress: Progress) -> Exported:
         until = min(waits.until, waits.since + BATCH_VERSIONS)
         stream, number = ctx.device.stream, outbox.next_batch(conn, ctx.device.stream)
         rows = _watched(versions.rows(conn, stream, waits.since, until), waits.versions, progress)
-        kept, named = _scan(rows)
+        named = _named_files(versions.lines_naming(conn, stream, waits.since, until, '"attachments":'))
         path = outgoing(folder, "batch", stream, number)
         manifest = seal_batch(
             path, keys=ctx.keys, site=ctx.site.id, stream=stream, number=number, since=waits.since,
-            first_prev=versions.hash_at(conn, stream, waits.since) or "", rows=kept,
+            first_prev=versions.hash_at(conn, stream, waits.since) or "", rows=rows,
             recipient=Address(above.site.id, above.box_key), made_at=ctx.stamp(),
             blobs=_blobs(ctx, conn, {**wanted, **named}), join=join,
         )
@@ -171,16 +171,13 @@ def _watched(rows: Iterable[Row], total: int, progress: Progress) -> Iterator[Ro
         yield row
 
 
-def _scan(rows: Iterable[Row]) -> tuple[list[Row], dict[str, int]]:
-    """All rows, and the files that they name (SHA-256 → size)."""
-    kept: list[Row] = []
+def _named_files(lines: Iterable[bytes]) -> dict[str, int]:
+    """The files that these versions name: SHA-256 → size."""
     named: dict[str, int] = {}
-    for row in rows:
-        kept.append(row)
-        if b'"attachments":' in row[0]:
-            for item in orjson.loads(row[0])["body"].get("attachments", ()):
-                named[item["sha256"]] = item.get("size", 0)
-    return kept, named
+    for line in lines:
+        for item in orjson.loads(line)["body"].get("attachments", ()):
+            named[item["sha256"]] = item.get("size", 0)
+    return named
 
 
 def _wanted_blobs(conn: Connection) -> dict[str, int]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.codes import load_codes
@@ -17,9 +15,8 @@ from app.paths import Paths
 from app.services.context import Actor, Clock, Context, Device, stamp
 from app.services.ids import new_id
 from db import audit, meta
-from db.database import Database, Tx
+from db.database import Database
 from sync import keyfile, recovery
-from sync.atomic import sync_folder
 from sync.errors import refuse
 from sync.keys import SiteKeys
 
@@ -79,37 +76,33 @@ def create(paths: Paths, new: NewSite, passphrase: str, clock: Clock) -> tuple[C
     if paths.database.exists():
         raise UserError("setup.exists", "这个数据文件夹里已经有一个说事簿，没有改动它。请用口令打开，或另选文件夹。")
     paths.create()
-    paths.keyfile.unlink(missing_ok=True)  # of a first start that was cut off: without a database it opens nothing
     code = recovery.new_code()
+    aside = Paths(paths.root / "first-start")
+    shutil.rmtree(aside.root, ignore_errors=True)  # of a first start that was cut off
+    aside.create()
+    _furnish(aside, new, passphrase, code, clock)
+    aside.keyfile.replace(paths.keyfile)
+    aside.database.replace(paths.database)  # last: only now is this folder an installation
+    shutil.rmtree(aside.root, ignore_errors=True)
+    return unlock(paths, passphrase, clock), code.split("-")
+
+
+def _furnish(paths: Paths, new: NewSite, passphrase: str, code: str, clock: Clock) -> None:
+    """Key file and database with everything that an installation needs."""
     unlocked = keyfile.create(paths.keyfile, passphrase, code)
     site = Site(
         id=new_id(), level=new.level, name=new.name.strip(), division=new.division, committee=new.committee.strip(),
         number_prefix=new.number_prefix.strip(),
     )
     user = User(new_id(), new.user.strip(), new.role, unlocked.slot)
-    device = Device(new_id()[:16], 1, 1)
-    with _first(paths, unlocked.data_key) as tx:
+    database = Database.create(paths.database, unlocked.data_key)
+    with database.write() as tx:
         meta.put(tx, "site", to_record(site))
-        meta.put(tx, "device", vars(device))
+        meta.put(tx, "device", vars(Device(new_id()[:16], 1, 1)))
         meta.put(tx, "keys", SiteKeys.generate().to_record())
         meta.put(tx, "users", [vars(user)])
         audit.add(tx, at=stamp(clock()), actor=user.name, action="setup", subject=site.id)
-    database = Database.open(paths.database, unlocked.data_key, paths.backups)
-    return _context(paths, database, _actor(user), clock), code.split("-")
-
-
-@contextmanager
-def _first(paths: Paths, key: bytes) -> Iterator[Tx]:
-    """The first transaction of a new database, which takes its place only afterwards: a cut leaves no half of one."""
-    draft = paths.database.with_name("first.db")
-    for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
-        leftover.unlink(missing_ok=True)
-    database = Database.create(draft, key)
-    with database.write() as tx:
-        yield tx
     database.close()
-    draft.replace(paths.database)
-    sync_folder(paths.root)
 
 
 def recovery_sheet(ctx: Context, groups: list[str]) -> Rendered:

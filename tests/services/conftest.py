@@ -1,4 +1,4 @@
-"""A desk, a second desk, a town and a strange town; and a desk that has already exchanged with its town."""
+"""Three desks, a town and a strange town; and a desk that has already exchanged with its town."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.services.context import Context
 _SITES = {
     "desk": new_site(),
     "desk2": new_site(name="西坡村说事室", division="620100001202"),
+    "desk3": new_site(name="北沟村说事室", division="620100001203"),
     "town": new_site("town", "青石镇综治中心", "620100001000"),
     "town2": new_site("town", "别处镇综治中心", "620200001000"),
 }
@@ -53,8 +54,8 @@ def desk(templates: dict[str, Template], tmp_path: Path) -> Iterator[Context]:
 
 @pytest.fixture
 def strangers(templates: dict[str, Template], tmp_path: Path) -> Iterator[dict[str, Context]]:
-    """All four, none knowing another."""
-    yield from _opened(templates, tmp_path)
+    """All of them, none knowing another."""
+    yield from _opened(templates, tmp_path / "strangers")
 
 
 @pytest.fixture
@@ -66,4 +67,6 @@ def rooms(enrolled: dict[str, Template], tmp_path: Path) -> Iterator[dict[str, C
 @pytest.fixture
 def pair(rooms: dict[str, Context], tmp_path: Path) -> Pair:
     """A desk and its town, acquainted."""
-    return Pair(rooms["desk"], rooms["town"], tmp_path / "stick")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    return Pair(rooms["desk"], rooms["town"], stick)

@@ -13,7 +13,7 @@ from services_help import PASSPHRASE, Template, Ticking, add, cheap_keys, code_o
 from app.domain.errors import UserError
 from app.paths import Paths
 from app.services import cases, doctor, setup
-from app.services.context import Context, no_progress
+from app.services.context import Context
 from sync import keyfile
 
 REPO = Path(__file__).resolve().parents[2]

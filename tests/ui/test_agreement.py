@@ -290,6 +290,11 @@ def test_marks_bring_the_agreement_into_effect(
     assert how == {"party": ("signature", "fingerprint"), "mediator": ("signature",), "committee": ("seal",)}
 
 
+def in_view(page: QWidget, widget: QWidget | None) -> bool:
+    """Whether the middle of ``widget`` can be seen on the page."""
+    return widget is not None and 0 < widget.mapTo(page, widget.rect().center()).y() < page.height()
+
+
 def test_the_open_line_is_in_view_and_stays_where_it_is(desk: Context, jobs: Jobs, qtbot: QtBot, case: Case) -> None:
     more = tuple(Party(id=f"w{number}", kind="person", role="respondent", name=f"工人{number}") for number in range(30))
     case = cases.save(desk, replace(case, parties=(*case.parties, *more)))
@@ -301,20 +306,20 @@ def test_the_open_line_is_in_view_and_stays_where_it_is(desk: Context, jobs: Job
     page.begin(case)
     settled(qtbot, jobs)
     issued(page, jobs, qtbot)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     panel = page.signed.panel
     bar = page.signed.findChildren(QScrollArea)[0].verticalScrollBar()
     for ref in ("w2", "w20"):
         panel.openers["party", ref].setFocus()
         panel.openers["party", ref].click()
-        qtbot.wait(50)
-        assert panel.editor is not None
-        middle = panel.editor.mapTo(page, panel.editor.rect().center()).y()
-        assert 0 < middle < page.height()
-    before = bar.value()
+        qtbot.waitUntil(lambda: in_view(page, panel.editor))
+    assert bar.value() > 0
+    assert panel.editor is not None
     panel.editor.note()
+    qtbot.waitUntil(lambda: panel.openers["party", "w21"].hasFocus())
+    qtbot.waitUntil(lambda: in_view(page, panel.openers["party", "w21"]))
     settled(qtbot, jobs)
-    qtbot.wait(50)
-    assert bar.value() < before
     page.close()
 
 
@@ -462,8 +467,7 @@ def test_tab_follows_the_eye(page: AgreementPage, jobs: Jobs, qtbot: QtBot) -> N
     clauses(page).insert(1)
     clauses(page).insert(1)
     obligations(page).add_line("pay")
-    qtbot.wait(60)
-    assert jumps_back(page, page.writing) == []
+    qtbot.waitUntil(lambda: jumps_back(page, page.writing) == [])
     order = tab_order(page)
     assert order.index(page.preview.view) < order.index(page.issue_button)
     assert order.index(clauses(page).rows[2].edit) < order.index(page.preview.view)

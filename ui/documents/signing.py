@@ -117,6 +117,7 @@ class SigningPanel(QWidget):
         self.editor: MarkEditor | None = None
         self.openers: dict[tuple[str, str], QPushButton] = {}
         self._slots: dict[tuple[str, str], QVBoxLayout] = {}
+        self._last = ("", "")
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(30)
@@ -220,6 +221,7 @@ class SigningPanel(QWidget):
             return
         case, agreement = self._shown
         one = next(one for one in required_marks(agreement, case.parties) if (one.role, one.ref) == (role, ref))
+        self._last = (role, ref)
         self.editor = MarkEditor(self._context, one, case.party(ref))
         self.editor.noted.connect(self.note)
         self.editor.taken_back.connect(lambda: self.take_back.emit(role, ref))
@@ -237,11 +239,13 @@ class SigningPanel(QWidget):
             self.editor = None
 
     def focus_next(self) -> None:
-        """Go to the first mark that is missing."""
+        """Go to the next mark that is missing after the one that was open last, or to the first."""
         if self._shown is None:
             return
         case, agreement = self._shown
-        for one in required_marks(agreement, case.parties):
+        marks = required_marks(agreement, case.parties)
+        past = next((n for n, one in enumerate(marks, start=1) if (one.role, one.ref) == self._last), 0)
+        for one in marks[past:] + marks[:past]:
             if one.mark is None and (one.role, one.ref) in self.openers:
                 self.openers[one.role, one.ref].setFocus()
                 self._later.start()

@@ -1,4 +1,4 @@
-"""Dress the application: Fusion, bundled fonts, palette and style sheet. Call once; again for another text size."""
+"""Dress the application: Fusion, bundled fonts, palette and style sheet. Call ``apply`` once."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ def apply(app: QApplication, assets_dir: Path, base_px: int = 18) -> Tokens:
     app.setPalette(palette(tokens))
     app.setStyleSheet(stylesheet(tokens))
     return tokens
+
+
+def resize(app: QApplication, base_px: int) -> None:
+    """Another text size, on a dressed application. Every widget is polished anew: about 1 ms each."""
+    app.setFont(font(base_px))
+    app.setStyleSheet(stylesheet(replace(LIGHT, base=base_px)))
 
 
 def load_rare_fonts(assets_dir: Path) -> None:

@@ -65,6 +65,8 @@ def desk_looks(desk: Desk) -> list[Look]:
     t = LIGHT
     if desk.status == "revoked":
         return [Look("已注销", "dash", t.muted, t.quiet_tint)]
+    if desk.status == "invited":
+        return [Look("等第一批", "ring", t.info, t.info_tint)]
     looks = [Look("有缺漏", "diamond", t.danger, t.danger_tint)] if desk.gaps else []
     if desk.refused:
         looks.append(Look("有拒收", "square", t.danger, t.danger_tint))
@@ -76,6 +78,8 @@ def desk_looks(desk: Desk) -> list[Look]:
 
 
 def _numbers(desk: Desk) -> str:
+    if desk.status == "invited":
+        return f"区划代码 {desk.site.division}　登记文件已做好，还没有来件"
     came = f"最近来件 {moment(desk.last_batch_at)}" if desk.last_batch_at else "还没有来件"
     return f"{desk.cases} 件，{desk.versions} 次保存　{came}　下一次应从第 {desk.expected_next} 次保存接起"
 
