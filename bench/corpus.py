@@ -9,8 +9,9 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import accumulate
 
 from app.domain.case import Case, default_title
@@ -50,6 +51,7 @@ class Vocabulary:
     weights: list[float]
 
 
+@lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """47,000 words in a fixed order, the n-th used 1/n as often as the first."""
     from pypinyin.phrases_dict import phrases_dict
@@ -125,15 +127,14 @@ class Maker:
 
     def filled(self) -> tuple[Case, int, int]:
         """A case as it is stored, with the year and the sequence number it took."""
-        from dataclasses import replace
-
         case = self.fresh()
         assert case.registered_on is not None
         year = case.registered_on.year
         sequence = self._sequences[year] = self._sequences.get(year, 0) + 1
         case = replace(
             case, owner=self.owner, number=official_number(TEMPLATE, PREFIX, year, sequence),
-            code=case_code(DIVISION, year, 1, sequence), title=default_title(case, self.codes.label("category", case.category)),
+            code=case_code(DIVISION, year, 1, sequence),
+            title=default_title(case, self.codes.label("category", case.category)),
         )
         return case, year, sequence
 

@@ -91,11 +91,11 @@ def _opened(count: int) -> _Room:
 def _compare(name: str, actions: dict[str, Callable[[], Spent]]) -> None:
     turns(actions, size(_WARM, 1))
     taken = turns(actions, size(_ROUNDS, 2))
-    first, *_, last = taken
-    base = taken[first]
+    base, *others = taken.values()
+    last = others[-1] if others else base
     for count, spent in taken.items():
         print(
             f"  {name}, {int(count):>9,}: median {ms(wall(spent))}, p95 {ms(percentile(spent, 0.95))}, CPU "
             f"{ms(cpu(spent))}; of the smallest: {wall(spent) / wall(base):.2f}, CPU {cpu(spent) / cpu(base):.2f}"
         )
-    verdict(f"growth, {name}", wall(taken[last]) / wall(base), TARGET)
+    verdict(f"growth, {name}", wall(last) / wall(base), TARGET)

@@ -62,20 +62,21 @@ def append(ctx: Context, tx: Tx, case: Case, action: str, parent: Version | None
     project(tx, [(version, case)])
     search.index_now(tx, ledger.row_id(tx, case.id), search_text(case))
     outbox.drop_returned(tx, case.id)
-    if parent is None:
-        values.remember(tx, remembered(case))
+    before = set(remembered(decode(parent))) if parent else set()
+    values.remember(tx, [pair for pair in remembered(case) if pair not in before])
     audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action=action, subject=case.id, detail=version.hash)
     return Stored(case, version)
 
 
 def remembered(case: Case) -> Iterator[tuple[str, str]]:
-    """What a form may offer again: mediators, recorders, places, occupations, ethnicities, sending organs."""
+    """What a form may offer again: mediators, recorders, places, occupations, addresses, ethnicities, organs."""
     yield from (("mediator", name) for name in case.mediators)
-    yield from (("place", place) for place in (case.place,))
-    yield "organ", case.source_organ
+    yield from (("place", case.place), ("organ", case.source_organ))
     for party in case.parties:
-        yield "ethnicity", party.ethnicity
-        yield "occupation", party.occupation
+        yield from (("ethnicity", party.ethnicity), ("occupation", party.occupation), ("address", party.address))
+    for session in case.sessions:
+        yield from (("place", session.place), ("recorder", session.recorder))
+    yield from (("recorder", agreement.recorder) for agreement in case.agreements)
 
 
 def project(tx: Tx, items: Sequence[tuple[Version, Case]]) -> None:

@@ -169,12 +169,13 @@ def sign_all(ctx: Context, case: Case, on: date = DAY) -> Case:
 
 def code_of(action: Any, *args: Any, **options: Any) -> str:
     """The code an action is refused with, or ``done``."""
+    said = None
     try:
         action(*args, **options)
     except UserError as error:
-        assert error.sentence.endswith("。"), error.sentence
-        return error.code
-    return "done"
+        said = error
+    assert said is None or said.sentence.endswith("。"), said
+    return said.code if said else "done"
 
 
 def state(ctx: Context) -> dict[str, Any]:

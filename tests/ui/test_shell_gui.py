@@ -54,7 +54,8 @@ def start(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path: Path) -> None:
-    (tmp_path / "keys.json").write_text("{}")
+    for name in ("keys.json", "shuoshi.db"):
+        (tmp_path / name).write_text("{}")
     done = start(PAINT, tmp_path)
     assert done.returncode == 0, done.stderr
     page, modules = done.stdout.splitlines()[:2]

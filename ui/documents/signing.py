@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -118,10 +118,6 @@ class SigningPanel(QWidget):
         self.openers: dict[tuple[str, str], QPushButton] = {}
         self._slots: dict[tuple[str, str], QVBoxLayout] = {}
         self._last = ("", "")
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(30)
-        self._later.timeout.connect(self._reveal)
         self._may_write = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 12, 12)
@@ -146,6 +142,9 @@ class SigningPanel(QWidget):
         if may_write:
             self._column.addLayout(self._tools())
         self._column.addStretch(1)
+        for part in self.children():
+            if isinstance(part, QWidget):
+                part.show()  # at once, so that there is a place to scroll to
         rearranged(self)
 
     def _progress(self, done: int, needed: int) -> QWidget:
@@ -226,9 +225,10 @@ class SigningPanel(QWidget):
         self.editor.noted.connect(self.note)
         self.editor.taken_back.connect(lambda: self.take_back.emit(role, ref))
         self._slots[role, ref].addWidget(self.editor)
+        self.editor.show()
         rearranged(self)
         self.editor.save_button.setFocus()
-        self._later.start()
+        self._reveal()
 
     def close_editor(self) -> None:
         """Close the open line."""
@@ -248,11 +248,11 @@ class SigningPanel(QWidget):
         for one in marks[past:] + marks[:past]:
             if one.mark is None and (one.role, one.ref) in self.openers:
                 self.openers[one.role, one.ref].setFocus()
-                self._later.start()
+                self._reveal()
                 return
 
     def _reveal(self) -> None:
-        """Scroll to the open line, or to what has the focus, once the lines have their places."""
+        """Scroll to the open line, or to what has the focus."""
         focused = QApplication.focusWidget()
         if self.editor is not None:
             reveal(self.editor)

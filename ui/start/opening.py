@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.setup import NewSite
 
+_FIRST_PAGES = (
+    "app.services.setup", "app.services.exchange", "ui.shell", "ui.home.page", "ui.ledger.page", "ui.cases.intake",
+    "ui.cases.matter", "ui.documents.agreement_page",
+)
+
 
 def unlock(root: Path, passphrase: str) -> Context:
     """Open with the passphrase. Raises ``key.wrong``."""
@@ -45,5 +50,5 @@ def create(root: Path, new: NewSite, passphrase: str) -> tuple[Context, list[str
 
 def warm_up() -> None:
     """Import what the first pages will need, while the person types the passphrase."""
-    for module in ("app.services.setup", "app.services.exchange", "ui.shell", "ui.home.page", "ui.ledger.page"):
+    for module in _FIRST_PAGES:
         import_module(module)

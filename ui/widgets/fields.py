@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
@@ -152,7 +152,9 @@ class Field(QWidget):
 
 
 def reveal(widget: QWidget) -> None:
-    """Scroll every scroll area around ``widget`` so that it can be seen."""
+    """Scroll every scroll area around ``widget`` so that it can be seen, also when it was put there just now."""
+    for _level in range(3):  # an inner layout that has settled asks the one around it to settle
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     above = widget.parentWidget()
     while above is not None:
         if isinstance(above, QScrollArea):
