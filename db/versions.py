@@ -145,15 +145,6 @@ def rows(conn: Connection, stream: str, since: int, until: int) -> Iterator[tupl
     )
 
 
-def lines_naming(conn: Connection, stream: str, since: int, until: int, text: str) -> Iterator[bytes]:
-    """Those lines of ``since`` + 1 … ``until`` that contain ``text``, as a stream."""
-    found = conn.execute(
-        "SELECT line FROM version WHERE stream = ? AND seq > ? AND seq <= ? AND instr(line, ?) ORDER BY seq",
-        (stream, since, until, text.encode()),
-    )
-    return (row[0] for row in found)
-
-
 def every(conn: Connection) -> Iterator[Version]:
     """All versions in the order in which they were stored, as a stream: what a rebuild reads."""
     return map(_parse, conn.execute("SELECT line FROM version ORDER BY id"))

@@ -46,15 +46,15 @@ def seal_batch(
     rows: Iterable[Row],
     recipient: Address,
     made_at: str,
-    blobs: Sequence[Blob] = (),
+    blobs: Iterable[Blob] = (),
     join: Join | None = None,
     floor: int = limits.PADDING_FLOOR,
 ) -> Manifest:
     """Write the versions after ``since`` to ``path``, atomically, readable by ``recipient`` and by ourselves.
 
     ``rows`` must start at version ``since`` + 1 and have no hole; its compressed form is held in memory, so cut at
-    ``limits.BATCH_VERSIONS``. Attachments are streamed. Returns the signed manifest; ``until``, ``head`` and
-    ``digest`` are what the outbox remembers. Raises ``batch.local_damage``, ``batch.too_large`` or ``disk.*``.
+    ``limits.BATCH_VERSIONS``. ``blobs`` is asked for when the rows have been read, and streamed. Returns the signed
+    manifest; ``until``, ``head`` and ``digest`` are what the outbox remembers. Raises ``batch.local_damage``, ``batch.too_large`` or ``disk.*``.
     """
     packed = pack(rows, first_prev)
     ordered = sorted(blobs, key=lambda blob: blob.sha256)

@@ -14,6 +14,7 @@ from app.domain.case import Attachment, Case
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.numbering import official_number
 from app.domain.rules import ready_to_issue
+from app.domain.signing import check_mark
 from app.paths import assets_dir
 from app.services import attachments, cases, store
 from app.services.context import Context
@@ -123,36 +124,11 @@ def mark(ctx: Context, case_id: str, agreement_id: str, made: Mark) -> Case:
     with ctx.database.write() as tx:
         stored = store.require(ctx, tx, case_id)
         agreement = _agreement(stored.case, agreement_id)
-        _refuse_mark(ctx, stored.case, agreement, made)
+        check_mark(stored.case, agreement, made, ctx.today())
         others = tuple(item for item in agreement.marks if (item.role, item.ref) != (made.role, made.ref))
         noted = replace(made, on=made.on or ctx.today(), noted_by=ctx.actor.name)
         changed = _put(stored.case, replace(agreement, marks=(*others, noted)))
         return store.append(ctx, tx, changed, "agreement.mark", stored.version).case
-
-
-_NEEDED = {"committee": "seal", "mediator": "signature"}
-
-
-def _refuse_mark(ctx: Context, case: Case, agreement: Agreement, made: Mark) -> None:
-    if agreement.issued is None:
-        raise UserError("mark.not_issued", "协议书还没有签发，不能登记签名。请先签发并打印。")
-    allowed = {(item.role, item.ref) for item in required_marks(agreement, case.parties)}
-    if agreement.recorder:
-        allowed.add(("recorder", agreement.recorder))
-    if (made.role, made.ref) not in allowed:
-        raise UserError("mark.unknown", "这个人不在协议书的签名栏里。请核对后再登记，已登记的签名没有变化。")
-    if not made.how or not all(ctx.codes.knows("mark_how", how) for how in made.how):
-        raise UserError("mark.how", "请勾选签名、盖章或按指印中的至少一项。")
-    needed = _NEEDED.get(made.role)  # Mediation Law art. 29: mediators sign, the committee seals
-    if needed and needed not in made.how:
-        said = "人民调解委员会要加盖印章" if made.role == "committee" else "人民调解员要签名"
-        raise UserError("mark.how", f"{said}，协议才能生效。请核对后再登记，已登记的签名没有变化。")
-    if made.on is not None and made.on > ctx.today():
-        raise UserError("mark.future", "签名日期在今天之后。请核对日期，已登记的签名没有变化。")
-    party = case.party(made.ref) if made.role == "party" else None
-    proxy = next((item for item in party.proxies if item.id == made.proxy), None) if party and made.proxy else None
-    if made.proxy and (proxy is None or not proxy.may_sign):
-        raise UserError("mark.authority", "委托书没有写明可以代签协议，不能由代理人签名。请由本人签名或补办委托书。")
 
 
 def unmark(ctx: Context, case_id: str, agreement_id: str, role: str, ref: str) -> Case:

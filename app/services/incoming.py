@@ -12,7 +12,7 @@ import msgspec
 
 from app.domain.case import Case
 from app.domain.errors import Invalid, UserError
-from app.domain.ledger import SearchText, ledger_row, search_text
+from app.domain.ledger import SearchText, search_text
 from app.domain.version import Version
 from app.services import attachments, sites, store
 from app.services.context import Context, Progress
@@ -207,15 +207,15 @@ def _store(ctx: Context, tx: Tx, manifest: Manifest, chunk: list[Version], taken
 def _read(version: Version, manifest: Manifest) -> Case | str:
     """The case of a version, or the reason why it is not accepted."""
     if version.kind != "case":
-        return f"本程序还不认识“{version.kind[:40]}”类记录，更新程序后会自动处理"
+        return f"本程序还不认识“{version.kind[:40]}”类记录，原样留存，请更新程序"
     try:
         case = store.decode(version)
     except (msgspec.ValidationError, Invalid):
         return "内容的格式不对，读不成一件纠纷"
     if case.id != version.record or case.owner != manifest.site:
         return "记录的编号或首接单位与上报单位不符"
-    sizes = [item.size for item in case.attachments]
-    if any(not 0 <= number < _LARGEST for number in (ledger_row(case).amount, *sizes)):
+    paid = case.agreements[-1].paid_total if case.agreements else 0
+    if any(not 0 <= number < _LARGEST for number in (paid, *(item.size for item in case.attachments))):
         return "金额或文件大小超出范围"
     return case
 

@@ -145,14 +145,14 @@ def export_batch(ctx: Context, folder: Path, progress: Progress) -> Exported:
             raise UserError("exchange.nothing", "没有需要上报的内容：上级已经全部收到。")
         until = min(waits.until, waits.since + BATCH_VERSIONS)
         stream, number = ctx.device.stream, outbox.next_batch(conn, ctx.device.stream)
+        named: dict[str, int] = {}
         rows = _watched(versions.rows(conn, stream, waits.since, until), waits.versions, progress)
-        named = _named_files(versions.lines_naming(conn, stream, waits.since, until, '"attachments":'))
         path = outgoing(folder, "batch", stream, number)
         manifest = seal_batch(
             path, keys=ctx.keys, site=ctx.site.id, stream=stream, number=number, since=waits.since,
-            first_prev=versions.hash_at(conn, stream, waits.since) or "", rows=rows,
+            first_prev=versions.hash_at(conn, stream, waits.since) or "", rows=_noting_files(rows, named),
             recipient=Address(above.site.id, above.box_key), made_at=ctx.stamp(),
-            blobs=_blobs(ctx, conn, {**wanted, **named}), join=join,
+            blobs=_blobs(ctx, conn, wanted, named), join=join,
         )
     with ctx.database.write() as tx:
         outbox.add_batch(tx, outbox.BatchOut(
@@ -171,13 +171,13 @@ def _watched(rows: Iterable[Row], total: int, progress: Progress) -> Iterator[Ro
         yield row
 
 
-def _named_files(lines: Iterable[bytes]) -> dict[str, int]:
-    """The files that these versions name: SHA-256 → size."""
-    named: dict[str, int] = {}
-    for line in lines:
-        for item in orjson.loads(line)["body"].get("attachments", ()):
-            named[item["sha256"]] = item.get("size", 0)
-    return named
+def _noting_files(rows: Iterable[Row], named: dict[str, int]) -> Iterator[Row]:
+    """The rows as they come; the files that each one names (SHA-256 → size) are put into ``named`` after it is used."""
+    for row in rows:
+        yield row
+        if b'"attachments":' in row[0]:
+            for item in orjson.loads(row[0])["body"].get("attachments", ()):
+                named[item["sha256"]] = item.get("size", 0)
 
 
 def _wanted_blobs(conn: Connection) -> dict[str, int]:
@@ -194,13 +194,15 @@ def files_asked_for(ctx: Context) -> bool:
     return bool(_wanted_blobs(conn)) and meta.get(conn, "blobs_sent_after") != received
 
 
-def _blobs(ctx: Context, conn: Connection, named: dict[str, int]) -> list[Blob]:
-    """The files to send, smallest first, up to what one batch may carry; the rest is asked for by the receipt."""
-    blobs, carried = [], 0
-    here = files.present(conn, named)
-    for sha256, size in sorted(named.items(), key=lambda item: item[1]):
+def _blobs(ctx: Context, conn: Connection, wanted: dict[str, int], named: dict[str, int]) -> Iterator[Blob]:
+    """The files to send, smallest first, up to what one batch may carry; the rest is asked for by the receipt.
+
+    A stream, because ``named`` is full only when the rows have been read: ``seal_batch`` reads them first.
+    """
+    all_files, carried = {**wanted, **named}, 0
+    here = files.present(conn, all_files)
+    for sha256, size in sorted(all_files.items(), key=lambda item: item[1]):
         if sha256 not in here or carried + size > BATCH_BLOB_BYTES:
             continue
         carried += size
-        blobs.append(Blob(sha256, size, partial(attachments.pieces, ctx, sha256)))
-    return blobs
+        yield Blob(sha256, size, partial(attachments.pieces, ctx, sha256))

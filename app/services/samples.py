@@ -80,9 +80,21 @@ def _issue(ctx: Context, case: Case, name: str) -> None:
         return
     wanted = required_marks(case.agreements[-1], case.parties)
     for item in wanted[:2] if name in _HALF_SIGNED else wanted:
-        how = ("seal",) if item.role == "committee" else ("signature", "fingerprint")[: 2 if item.role == "party" else 1]
-        made = Mark(role=item.role, ref=item.ref, proxy=_proxy(case, item.ref), how=how, on=_day(ctx, agreement.made_on))
+        made = Mark(
+            role=item.role, ref=item.ref, proxy=_proxy(case, item.ref), how=_how(case, item.role, item.ref),
+            on=_day(ctx, agreement.made_on),
+        )
         documents.mark(ctx, case.id, agreement.id, made)
+
+
+def _how(case: Case, role: str, ref: str) -> tuple[str, ...]:
+    """The usual way: people sign and fingerprint, organisations sign and seal, the committee seals."""
+    party = case.party(ref)
+    if role == "committee":
+        return ("seal",)
+    if party is None:
+        return ("signature",)
+    return ("signature", "seal" if party.is_organisation else "fingerprint")
 
 
 def _proxy(case: Case, party_id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import pypdfium2
@@ -30,7 +30,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_whole_story(place: Path) -> None:
-    today = date.today().isoformat()
+    today = datetime.now().astimezone().date().isoformat()
     desk_data, town_data, stick = place / "desk", place / "town", place / "stick"
 
     def desk(*words: object, **options: object) -> Ran:

@@ -140,7 +140,8 @@ def test_marks_that_cannot_be_are_refused(desk: Context) -> None:
     assert refused(desk, case, "party", "p1", how=()) == "mark.how"
     assert refused(desk, case, "party", "p1", how=("nod",)) == "mark.how"
     assert refused(desk, case, "party", "p1", on=date(2026, 11, 24)) == "mark.future"
-    assert refused(desk, case, "committee") == "mark.how", "the committee seals (Mediation Law art. 29)"
+    assert refused(desk, case, "committee") == "mark.seal", "the committee seals (Mediation Law art. 29)"
+    assert refused(desk, case, "recorder", "") == "mark.unknown"
     assert refused(desk, case, "mediator", "查晓雯", how=("fingerprint",)) == "mark.how", "a mediator signs"
     assert cases.get(desk, case.id).agreements[0].marks == ()
     assert refused(desk, case, "recorder", "马志昇") == "done"
@@ -162,6 +163,28 @@ def test_an_agent_signs_only_with_the_powers_to_settle_and_sign(desk: Context) -
     assert refused(desk, case, "party", "p2", proxy="x2") == "mark.authority", "not for the other side"
     assert refused(desk, case, "party", "p1", proxy="x2") == "done"
     assert refused(desk, case, "party", "p1", proxy="x3") == "done"
+
+
+def test_an_organisation_signs_and_seals(desk: Context) -> None:
+    parties = [
+        {"id": "p1", "kind": "organisation", "role": "applicant", "name": "东街合作社"},
+        {"id": "p2", "kind": "person", "role": "respondent", "name": "曾淑珍"},
+    ]
+    case = issued(desk, add(desk, parties=parties, agreements=[agreement()]))
+    assert refused(desk, case, "party", "p1") == "mark.seal"
+    assert refused(desk, case, "party", "p1", how=("signature", "seal")) == "done"
+
+
+@pytest.mark.parametrize(("birth", "alone"), [("2018-11-22", False), ("2018-11-21", True), ("2010-01-01", True)])
+def test_for_a_child_under_eight_the_guardian_signs(desk: Context, birth: str, alone: bool) -> None:
+    guardian = {"id": "x1", "kind": "guardian", "name": "盖秀兰"}
+    parties = [
+        {"id": "p1", "kind": "person", "role": "applicant", "name": "单小宝", "birth": birth, "proxies": [guardian]},
+        {"id": "p2", "kind": "person", "role": "respondent", "name": "曾淑珍"},
+    ]
+    case = issued(desk, add(desk, parties=parties, agreements=[agreement()]))  # made on 2026-11-21
+    assert refused(desk, case, "party", "p1") == ("done" if alone else "mark.guardian")
+    assert refused(desk, case, "party", "p1", proxy="x1") == "done"
 
 
 def test_a_draft_shows_no_number_and_the_issued_preview_is_the_print(desk: Context) -> None:

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import register
-from form_help import compose, controls, jumps_back, nameless, settled, small, tab_order
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
@@ -20,6 +18,8 @@ from app.domain.case import Case
 from app.domain.party import Party, Proxy
 from app.services import cases, documents
 from app.services.context import Context
+from tests.ui.conftest import register
+from tests.ui.form_help import compose, controls, jumps_back, nameless, settled, small, tab_order
 from ui.documents.agreement_form import numeral
 from ui.documents.agreement_page import AgreementPage
 from ui.documents.instalments import plan, split

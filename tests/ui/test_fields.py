@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from form_help import compose
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import Problem
 from app.domain.identity import IdNumber
+from tests.ui.form_help import compose
 from ui.widgets.calendar import CalendarPopup
 from ui.widgets.fields import Field, Fields, join_path, split_path, under
 from ui.widgets.fields_choice import ChoiceField, TicksField

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from form_help import compose, controls, nameless, small
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.codes import Codes
 from app.domain.errors import Problem
 from app.domain.party import Party, Proxy
+from tests.ui.form_help import compose, controls, nameless, small
 from ui.widgets.basic import scroll
 from ui.widgets.fields_id import CreditCodeField, IdNumberField
 from ui.widgets.item_row import ItemRow

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from conftest import register
-from form_help import compose, controls, jumps_back, nameless, settled, small, tab_order
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.domain.agreement import Agreement
 from app.services import cases, documents
 from app.services.context import Context
+from tests.ui.conftest import register
+from tests.ui.form_help import compose, controls, jumps_back, nameless, settled, small, tab_order
 from ui.cases.case_editor import NEW, CaseEditor
 from ui.cases.intake import IntakePage
 from ui.jobs import Jobs

@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import register
-from form_help import compose, controls, nameless, settled, small
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QLabel, QWidget
@@ -20,6 +18,8 @@ from app.domain.case import Case
 from app.domain.session import Session
 from app.services import cases
 from app.services.context import Context
+from tests.ui.conftest import register
+from tests.ui.form_help import compose, controls, nameless, settled, small
 from ui.cases import life
 from ui.cases.matter import MatterPage
 from ui.cases.session_editor import SessionEditor

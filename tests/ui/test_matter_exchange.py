@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import register
-from form_help import compose, settled
 from pytestqt.qtbot import QtBot
 
 from app.services import cases, exchange
 from app.services.context import Context, no_progress
+from tests.ui.conftest import register
+from tests.ui.form_help import compose, settled
 from ui.cases.case_editor import CaseEditor
 from ui.cases.matter import MatterPage
 from ui.jobs import Jobs

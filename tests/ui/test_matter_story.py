@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from form_help import compose, settled
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -10,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.agreement import effective_on, required_marks
 from app.services import cases
 from app.services.context import Context
+from tests.ui.form_help import compose, settled
 from ui.cases.intake import IntakePage
 from ui.cases.matter import MatterPage
 from ui.cases.session_editor import SessionEditor
