@@ -54,7 +54,8 @@ def seal_batch(
 
     ``rows`` must start at version ``since`` + 1 and have no hole; its compressed form is held in memory, so cut at
     ``limits.BATCH_VERSIONS``. ``blobs`` is asked for when the rows have been read, and streamed. Returns the signed
-    manifest; ``until``, ``head`` and ``digest`` are what the outbox remembers. Raises ``batch.local_damage``, ``batch.too_large`` or ``disk.*``.
+    manifest; ``until``, ``head`` and ``digest`` are what the outbox remembers. Raises ``batch.local_damage``,
+    ``batch.too_large`` or ``disk.*``.
     """
     packed = pack(rows, first_prev)
     ordered = sorted(blobs, key=lambda blob: blob.sha256)

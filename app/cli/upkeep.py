@@ -9,7 +9,7 @@ from typing import Any
 from app.cli.output import Output
 from app.cli.session import Session
 from app.domain.errors import Invalid, UserError
-from app.services import doctor, documents, samples, setup
+from app.services import doctor, documents, ledger, samples, setup
 
 
 def register(groups: Any) -> None:
@@ -60,5 +60,7 @@ def _doctor(session: Session, options: argparse.Namespace, output: Output) -> No
 
 
 def _samples(session: Session, options: argparse.Namespace, output: Output) -> None:
+    if ledger.page(session.context, ledger.Query(), limit=1)[1]:
+        raise UserError("samples.not_empty", "这里已经有登记的纠纷，没有放入示例。请另选一个空的数据文件夹来练习。")
     count = samples.load(session.context)
     output.one({"cases": count}, f"已放入 {count} 件虚构的示例纠纷。")

@@ -1,4 +1,7 @@
-"""The checks a record must pass: the same for the form, the command line and an incoming batch."""
+"""The checks a record must pass before it is saved: the same for the form and the command line.
+
+What another site has saved is not judged again: its codes may be newer than ours and its cards may be right.
+"""
 
 from __future__ import annotations
 

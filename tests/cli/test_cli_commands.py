@@ -165,6 +165,7 @@ def test_no_number_is_taken_when_the_paper_has_nowhere_to_go(data: Path, tmp_pat
 
 def test_samples_and_doctor(data: Path) -> None:
     assert good("samples", "--json", data=data).json["cases"] >= 15
+    assert shuoshi("samples", "--json", data=data).refusal["error"] == "samples.not_empty"
     report = good("doctor", "--rebuild", "--json", data=data).json
     assert report["ok"]
     assert {finding["name"] for finding in report["findings"]} >= {"数据库", "保存记录", "操作日志", "附件", "重建台账"}
