@@ -26,7 +26,7 @@ class SiteRow:
 
 @dataclass(frozen=True)
 class DeviceRow:
-    """One stream of a place, and the keys that it joined with. ``receipts_sent`` counts the receipts we wrote to it."""
+    """One stream of a place, and the keys that it joined with. ``receipts_sent`` is the number of the last receipt."""
 
     stream: str
     site: str
@@ -101,11 +101,12 @@ def devices(conn: Connection, site_id: str = "") -> list[DeviceRow]:
     return [DeviceRow(*row) for row in rows]
 
 
-def next_receipt(tx: Tx, stream: str, at: str) -> int:
-    """Count one more receipt to a known stream and return its number."""
+def next_receipt(tx: Tx, stream: str, at: str, least: int = 1) -> int:
+    """The number of the next receipt to a known stream: above every earlier one, and at least ``least``."""
     row = tx.execute(
-        "UPDATE device SET receipts_sent = receipts_sent + 1, receipt_at = ? WHERE stream = ? RETURNING receipts_sent",
-        (at, stream),
+        """UPDATE device SET receipts_sent = max(receipts_sent + 1, ?), receipt_at = ? WHERE stream = ?
+            RETURNING receipts_sent""",
+        (least, at, stream),
     ).fetchall()
     number: int = row[0][0]
     return number

@@ -125,7 +125,8 @@ def write_receipt(ctx: Context, site_id: str, folder: Path) -> Path:
 
 def _write(ctx: Context, device: table.DeviceRow, folder: Path) -> Path:
     with ctx.database.write() as tx:
-        number = table.next_receipt(tx, device.stream, ctx.stamp())
+        # Numbers follow the clock, so that an office restored from a backup goes on above those it has given out.
+        number = table.next_receipt(tx, device.stream, ctx.stamp(), int(ctx.clock().timestamp()))
         receipt = _receipt(ctx, tx, device, number)
         path = outgoing(folder, "receipt", device.stream, number)
         meta.put(tx, f"answered:{device.stream}", _state(tx, device))

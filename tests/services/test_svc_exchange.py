@@ -112,7 +112,7 @@ def forged(pair: Pair, **changes: object) -> Path:
     conn = pair.town.database.read()
     with pair.town.database.write() as tx:
         (device,) = receipts.table.devices(tx, pair.desk.site.id)
-        true = receipts._receipt(pair.town, tx, device, 99)
+        true = receipts._receipt(pair.town, tx, device, 9_999_999_999)
     path = pair.stick / "ss-00000000-000099-00000000.ssr"
     seal_receipt(path, replace(true, **changes), pair.town.keys, device.box_key)  # type: ignore[arg-type]
     assert conn is pair.town.database.read()
