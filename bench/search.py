@@ -24,7 +24,11 @@ _LIKE_INITIALS = "SELECT id FROM matter WHERE initials LIKE '%|' || ? || '%' ORD
 
 
 def run() -> None:
-    """First rows as the ledger shows them; then all ids, which the window asks for too; then LIKE in turns."""
+    """First rows as the ledger shows them; then all ids, which the window asks for too; then LIKE in turns.
+
+    All queries are asked once, which reads from the disk whatever the system does not hold in memory just then, and
+    once more, which is what the target is about: by then a page is in the system's memory, seldom in the program's.
+    """
     folder = rooms.room(size(_MATTERS, 300))
     ctx = rooms.unlock(folder)
     plain = rooms.open_plain(ctx, folder)
@@ -40,14 +44,18 @@ def run() -> None:
 def _measure(ctx: Context, plain: driver.Connection, kind: str, asked: Iterator[str], like: str) -> None:
     queries = [next(asked) for _ in range(size(_QUERIES, 5))]
     conn = ctx.database.read()
-    shown, found = [], []
-    for text in queries:
-        shown.append(_shown(conn, text)())
-        found.append(_all(ctx, text)())
+    first = [_shown(conn, text)() for text in queries]
+    shown = [_shown(conn, text)() for text in queries]
+    found = [_all(ctx, text)() for text in queries]
     hits = sorted(len(service.ids(ctx, LedgerQuery(text=text))) for text in queries)
     print(f"  {kind}: {len(queries)} queries such as {'、'.join(queries[:5])}; hits median {median(hits):,.0f}, most {hits[-1]:,}")
+    print(
+        f"    first {_SHOWN} rows, asked for the first time: p50 {ms(wall(first))}, p95 {ms(percentile(first, 0.95))}, "
+        f"worst {ms(percentile(first, 1))}"
+    )
     print(f"    first {_SHOWN} rows: p50 {ms(wall(shown))}, p95 {ms(percentile(shown, 0.95))}, worst {ms(percentile(shown, 1))}")
     print(f"    all ids, in order: p50 {ms(wall(found))}, p95 {ms(percentile(found, 0.95))}, worst {ms(percentile(found, 1))}")
+    verdict(f"search, {kind}, p95 of the first time", percentile(first, 0.95) * 1000, TARGET_MS, unit=" ms")
     verdict(f"search, {kind}, p95", percentile(shown, 0.95) * 1000, TARGET_MS, unit=" ms")
     _against_like(conn, plain, queries[: size(_LIKE, 2)], like)
 

@@ -77,12 +77,18 @@ def receive(tx: Tx, new: Mark) -> bool:
     return done.rowcount > 0
 
 
-def waiting(conn: Connection, stream: str) -> Waiting:
-    """What of a stream still has to go up, or has gone without an answer."""
+def span(conn: Connection, stream: str) -> tuple[int, int]:
+    """(since, until): versions ``since`` + 1 … ``until`` have no receipt. Reads two rows, however many wait."""
     since = mark(conn, stream).received_seq
     head = stream_head(conn, stream)
-    counts = stream_counts(conn, stream, head[0] if head else 0, since)
-    return Waiting(since, max(since, head[0] if head else 0), counts.versions, counts.records, counts.cases)
+    return since, max(since, head[0] if head else 0)
+
+
+def waiting(conn: Connection, stream: str) -> Waiting:
+    """What of a stream still has to go up, or has gone without an answer. Reads every version that waits."""
+    since, until = span(conn, stream)
+    counts = stream_counts(conn, stream, until, since)
+    return Waiting(since, until, counts.versions, counts.records, counts.cases)
 
 
 def add_batch(tx: Tx, batch: BatchOut) -> None:

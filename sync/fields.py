@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from app.domain.records import Json
@@ -13,7 +14,7 @@ Checker = Callable[[Any], bool]
 
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[!-~]{1,64}")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_TIME = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _BOX = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 
 
@@ -46,8 +47,11 @@ def hash_(source: dict[str, Json], key: str, *, empty: bool = False) -> str:
 
 
 def time(source: dict[str, Json], key: str) -> str:
-    """A moment: UTC, ISO 8601, whole seconds."""
-    return matching(source, key, _TIME)
+    """A moment: UTC, ISO 8601, whole seconds, and one that a calendar has."""
+    found = text(source, key)
+    if not is_time(found):
+        raise ValueError(key)
+    return found
 
 
 def box(source: dict[str, Json], key: str) -> str:
@@ -82,3 +86,19 @@ def array(source: dict[str, Json], key: str, read: Callable[[Json], T]) -> tuple
 def is_hash(value: object) -> bool:
     """Whether ``value`` is a SHA-256 in its text form."""
     return isinstance(value, str) and _HEX64.fullmatch(value) is not None
+
+
+def is_name(value: str) -> bool:
+    """Whether ``value`` is an identifier."""
+    return _NAME.fullmatch(value) is not None
+
+
+def is_time(value: str) -> bool:
+    """Whether ``value`` is a moment: one from 1900 to 2199, which every time zone can show."""
+    if not _TIME.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

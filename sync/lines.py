@@ -10,7 +10,7 @@ from hashlib import sha256
 import zstandard
 
 from app.domain.version import Version, parse
-from sync import limits, strict
+from sync import fields, limits, strict
 from sync.errors import refuse
 from sync.manifest import Manifest, Member, member_name
 
@@ -148,6 +148,10 @@ class Chain:
                 raise ValueError("version has a field of the wrong type")
             if not type(version.at) is type(version.actor) is str:
                 raise ValueError("version has a field of the wrong type")
+            if not fields.is_name(version.record) or not fields.is_time(version.at):
+                raise ValueError("version has a name or a moment of the wrong form")
+            if version.parent and not fields.is_hash(version.parent):
+                raise ValueError("version has a parent of the wrong form")
             prev = version.hash
             records(version.record)
             if version.kind == "case":

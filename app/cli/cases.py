@@ -57,7 +57,13 @@ def _read(name: str) -> list[Any]:
         whole = json.loads(text)
     except json.JSONDecodeError:
         return [_line(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    except (RecursionError, ValueError):
+        raise _beyond() from None
     return whole if isinstance(whole, list) else [whole]
+
+
+def _beyond() -> UserError:
+    return UserError("json.unreadable", "JSON 里嵌套太深或数字太长，没有登记任何内容。请检查文件后再试。")
 
 
 def _line(number: int, line: str) -> Any:
@@ -66,6 +72,8 @@ def _line(number: int, line: str) -> Any:
     except json.JSONDecodeError as error:
         sentence = f"第 {number} 行第 {error.colno} 个字符处不是合格的 JSON"
         raise Invalid([Problem(f"line {number}", sentence)]) from None
+    except (RecursionError, ValueError):
+        raise _beyond() from None
 
 
 def _add(session: Session, options: argparse.Namespace, output: Output) -> None:

@@ -77,6 +77,8 @@ def _issue(session: Session, options: argparse.Namespace, output: Output) -> Non
         return
     if not options.out.parent.is_dir():  # before a number is taken
         raise UserError("disk.gone", "要存放 PDF 的文件夹不存在，没有签发。请核对路径后再试。")
+    if options.out.is_dir():
+        raise UserError("disk.denied", "--out 要写到 PDF 的文件名，现在只是一个文件夹，没有签发。请补上文件名后再试。")
     issued = documents.issue(context, case.id, agreement)
     documents.save_pdf(issued.rendered, options.out)
     paper = issued.case.agreement(agreement)

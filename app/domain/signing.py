@@ -44,3 +44,11 @@ def _check_party(party: Party, made: Mark, day: date) -> None:
     age = party.age_at(day)
     if age is not None and age < _NEVER_ALONE and (proxy is None or proxy.kind != "guardian"):
         raise UserError("mark.guardian", "不满八周岁的孩子要由监护人签名。请选监护人代签，已登记的签名没有变化。")
+
+
+def usual_signer(party: Party | None, day: date) -> str:
+    """The id of the guardian who signs for a child that never signs alone; empty for everybody else."""
+    age = party.age_at(day) if party else None
+    if party is None or age is None or age >= _NEVER_ALONE:
+        return ""
+    return next((item.id for item in party.proxies if item.kind == "guardian" and item.may_sign), "")

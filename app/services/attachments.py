@@ -26,14 +26,23 @@ def store(ctx: Context, data: bytes) -> str:
     return sha256
 
 
-def receive(ctx: Context, sha256: str, pieces: Iterator[bytes]) -> None:
-    """Encrypt what arrives in a batch, piece by piece. The sender's digest is checked while reading."""
+def receive(ctx: Context, sha256: str, pieces: Iterator[bytes]) -> Path | None:
+    """Encrypt what arrives in a batch, piece by piece; the sender's digest is checked while reading.
+
+    Returns the file that this made, so that it can go again if the batch is not taken; None where it was here before.
+    """
     target = path_of(ctx, sha256)
     if target.exists():
-        for _ in pieces:
-            pass
-        return
+        skip(pieces)
+        return None
     sealed.seal_pieces(pieces, target, ctx.keys.box_key)
+    return target
+
+
+def skip(pieces: Iterator[bytes]) -> None:
+    """Read to the end what is not wanted."""
+    for _ in pieces:
+        pass
 
 
 def load(ctx: Context, sha256: str) -> bytes:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from stat import S_ISREG
 
 from app.domain import rules
+from app.domain.agreement import effective_on
 from app.domain.case import Attachment, Case, default_title
 from app.domain.editing import keep_protected, void_changed
 from app.domain.errors import Invalid, Problem, UserError
@@ -112,7 +114,11 @@ def history(ctx: Context, case_id: str) -> list[Saved]:
     saved = []
     previous: Case | None = None
     for version in versions.by_record(ctx.database.read(), case_id):
-        case = from_record(Case, version.body)
+        try:
+            case = from_record(Case, version.body)
+        except Invalid:  # sent by another site and not accepted; the receipt has said so
+            saved.append(Saved(datetime.fromisoformat(version.at), version.actor, "内容读不成，没有采用", version.hash))
+            continue
         what = "登记" if previous is None else "、".join(_changes(previous, case)) or "保存"
         saved.append(Saved(datetime.fromisoformat(version.at), version.actor, what, version.hash))
         previous = case
@@ -154,9 +160,17 @@ def close(ctx: Context, case_id: str, reason: str, on: date) -> Case:
     """End the mediation without agreement (refused, withdrawn, failed, referred); an empty reason reopens it."""
     with ctx.database.write() as tx:
         stored = store.require(ctx, tx, case_id)
+        if reason:
+            _may_close(stored.case, on, ctx.today())
         changed = replace(stored.case, closed_reason=reason, closed_on=on if reason else None)
         return store.append(ctx, tx, changed, "case.close", stored.version).case
 
+
+def _may_close(case: Case, on: date, today: date) -> None:
+    if case.agreements and effective_on(case.agreements[-1], case.parties) is not None:
+        raise UserError("close.effective", "协议已经生效，不能再按没有达成协议终止；没有改变任何内容。")
+    if on > today or (case.registered_on is not None and on < case.registered_on):
+        raise UserError("close.date", "终止日期不能早于登记日期，也不能在今天之后；没有终止。请改正日期后再试。")
 
 
 def attach(
@@ -183,12 +197,17 @@ def attach(
 
 def _read(source: Path) -> bytes:
     try:
-        size = source.stat().st_size
-        if size > LARGEST_ATTACHMENT:
+        state = source.stat()
+        if not S_ISREG(state.st_mode):  # a device or a pipe may never end
+            raise OSError
+        if state.st_size > LARGEST_ATTACHMENT:
             raise UserError("file.too_large", "这个文件超过 50 MB，没有加入。请压缩或分成几份后再试。")
-        return source.read_bytes()
+        data = source.read_bytes()
     except OSError:
         raise UserError("file.unreadable", "这个文件读不出来，没有加入，其他内容没有变化。请检查 U 盘或文件后再试。") from None
+    if not data:
+        raise UserError("file.empty", "这个文件是空的，没有加入，其他内容没有变化。请重新扫描或拷贝后再试。")
+    return data
 
 
 _MAGIC = {b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -63,20 +63,33 @@ def _import_one(ctx: Context, path: Path, progress: Progress, code: str) -> Impo
         sites.check_newcomer(conn, ctx.keys, manifest, code)
         if manifest.since > _have(conn, manifest.stream):
             return _hold(ctx, path, batch)
-        with ctx.database.write(bulk=True) as tx:
-            sites.admit(ctx, tx, manifest)
-            taken = _apply(ctx, tx, batch, progress)
+        taken = _take(ctx, batch, progress)
     name = _site_name(ctx.database.read(), manifest)
     return Imported("batch", _sentence(name, taken), taken.versions, len(taken.cases), taken.refused, name)
 
 
+def _take(ctx: Context, batch: OpenedBatch, progress: Progress) -> _Taken:
+    """One transaction; a batch that is not taken leaves no files behind either."""
+    taken = _Taken(0, set())
+    try:
+        with ctx.database.write(bulk=True) as tx:
+            sites.admit(ctx, tx, batch.manifest)
+            _apply(ctx, tx, batch, taken, progress)
+    except BaseException:
+        for path in taken.files:
+            path.unlink(missing_ok=True)
+        raise
+    return taken
+
+
 @dataclass
 class _Taken:
-    """Counts of one import while it runs."""
+    """Counts of one import while it runs, and the files that it made."""
 
     versions: int
     cases: set[str]
     refused: int = 0
+    files: list[Path] = field(default_factory=list)
 
 
 def _sentence(name: str, taken: _Taken) -> str:
@@ -143,19 +156,18 @@ def _apply_held(ctx: Context, progress: Progress) -> int:
     return useless
 
 
-def _apply(ctx: Context, tx: Tx, batch: OpenedBatch, progress: Progress) -> _Taken:
+def _apply(ctx: Context, tx: Tx, batch: OpenedBatch, taken: _Taken, progress: Progress) -> None:
     """Everything of one batch inside the caller's transaction; an error undoes it all."""
     manifest = batch.manifest
     have = _have(tx, manifest.stream)
     if (versions.hash_at(tx, manifest.stream, manifest.since) or "") != manifest.first_prev:
         raise _forked()
-    taken = _Taken(0, set())
     fresh = _fresh(tx, batch, have)
     total = max(0, manifest.until - have)
     while chunk := list(islice(fresh, _CHUNK)):
         _store(ctx, tx, manifest, chunk, taken)
         progress(taken.versions, total, "正在导入")
-    batch.blobs(lambda sha256, pieces: _receive(ctx, tx, manifest, sha256, pieces))
+    batch.blobs(lambda sha256, pieces: _receive(ctx, tx, taken, sha256, pieces))
     batch.finish()
     inbox.add_batch(tx, inbox.BatchIn(
         manifest.stream, manifest.number, manifest.since, manifest.until, batch.digest, batch.document,
@@ -163,7 +175,6 @@ def _apply(ctx: Context, tx: Tx, batch: OpenedBatch, progress: Progress) -> _Tak
     ))
     audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action="batch.import", subject=manifest.site,
               detail=batch.digest)
-    return taken
 
 
 def _fresh(tx: Connection, batch: OpenedBatch, have: int) -> Iterator[Version]:
@@ -228,11 +239,16 @@ def _expect_files(ctx: Context, tx: Tx, stream: str, case: Case) -> None:
         )
 
 
-def _receive(ctx: Context, tx: Tx, manifest: Manifest, sha256: str, pieces: Iterator[bytes]) -> None:
-    attachments.receive(ctx, sha256, pieces)
+def _receive(ctx: Context, tx: Tx, taken: _Taken, sha256: str, pieces: Iterator[bytes]) -> None:
+    """Keep a file that a record names; any other is read past, so that nobody can fill our disk with it."""
     known = files.get(tx, sha256)
-    kind = known.media_type if known else ""
-    files.put(tx, sha256, size=manifest.blobs[sha256], media_type=kind, stored_at=ctx.stamp())
+    if known is None:
+        attachments.skip(pieces)
+        return
+    made = attachments.receive(ctx, sha256, pieces)
+    if made is not None:
+        taken.files.append(made)
+    files.put(tx, sha256, size=known.size, media_type=known.media_type, stored_at=ctx.stamp())
 
 
 def index_pending(ctx: Context, progress: Progress) -> int:

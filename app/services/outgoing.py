@@ -137,20 +137,20 @@ def export_batch(ctx: Context, folder: Path, progress: Progress) -> Exported:
         above = sites.parent(conn)
         if above is None:
             raise UserError("exchange.no_parent", "还没有加入上级单位，不知道该报给谁。请先读入乡镇给的登记文件。")
-        waits = outbox.waiting(conn, ctx.device.stream)
+        since, last = outbox.span(conn, ctx.device.stream)
         wanted = _wanted_blobs(conn)
         received = outbox.mark(conn, ctx.device.stream).receipt_number
         join = None if received else sites.our_join(ctx, conn)
-        if not waits.versions and not wanted and join is None:
+        if last == since and not wanted and join is None:
             raise UserError("exchange.nothing", "没有需要上报的内容：上级已经全部收到。")
-        until = min(waits.until, waits.since + BATCH_VERSIONS)
+        until = min(last, since + BATCH_VERSIONS)
         stream, number = ctx.device.stream, outbox.next_batch(conn, ctx.device.stream)
         named: dict[str, int] = {}
-        rows = _watched(versions.rows(conn, stream, waits.since, until), waits.versions, progress)
+        rows = _watched(versions.rows(conn, stream, since, until), until - since, progress)
         path = outgoing(folder, "batch", stream, number)
         manifest = seal_batch(
-            path, keys=ctx.keys, site=ctx.site.id, stream=stream, number=number, since=waits.since,
-            first_prev=versions.hash_at(conn, stream, waits.since) or "", rows=_noting_files(rows, named),
+            path, keys=ctx.keys, site=ctx.site.id, stream=stream, number=number, since=since,
+            first_prev=versions.hash_at(conn, stream, since) or "", rows=_noting_files(rows, named),
             recipient=Address(above.site.id, above.box_key), made_at=ctx.stamp(),
             blobs=_blobs(ctx, conn, wanted, named), join=join,
         )
@@ -161,7 +161,7 @@ def export_batch(ctx: Context, folder: Path, progress: Progress) -> Exported:
         if wanted:
             meta.put(tx, "blobs_sent_after", received)
         audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action="batch.export", detail=manifest.digest)
-    return Exported(path, number, manifest.counts.versions, manifest.counts.cases, until < waits.until)
+    return Exported(path, number, manifest.counts.versions, manifest.counts.cases, until < last)
 
 
 def _watched(rows: Iterable[Row], total: int, progress: Progress) -> Iterator[Row]:

@@ -18,6 +18,9 @@ from db.database import Connection, Tx
 from sync.receipt import Gap, Held, Receipt, Refused, Returned, Totals, open_receipt, seal_receipt
 from sync.transport.folder import outgoing
 
+_LONGEST_REASON = 500
+_TOLD = 500  # entries of a list: one who fills it must not make the receipt too large to be written
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -104,6 +107,8 @@ def return_case(ctx: Context, case_id: str, reason: str) -> None:
     """Send a desk's matter back to be completed: the reason travels with the next receipt."""
     if not reason.strip():
         raise UserError("return.reason", "请写明退回的原因，对方才知道要补什么。")
+    if len(reason.strip()) > _LONGEST_REASON:
+        raise UserError("return.reason", f"退回的原因请写在 {_LONGEST_REASON} 字以内，没有退回。详细的可以打电话说。")
     with ctx.database.write() as tx:
         heads = versions.head_of(tx, case_id)
         row = ledger.get(tx, case_id)
@@ -143,9 +148,11 @@ def _receipt(ctx: Context, tx: Connection, device: table.DeviceRow, number: int)
         from_site=ctx.site.id, to_site=device.site, stream=stream, number=number, upto=have,
         head=versions.hash_at(tx, stream, have) or "", digest=versions.stream_digest(tx, stream, have),
         counts=Totals(counts.versions, counts.records, counts.cases), made_at=ctx.stamp(),
-        held=tuple(Held(item.since, item.until) for item in inbox.held(tx, stream)),
-        gaps=tuple(Gap(*gap) for gap in _gaps(tx, stream, have)),
-        refused=tuple(Refused(item.version_hash, item.record, item.reason) for item in inbox.refused(tx, stream)),
+        held=tuple(Held(item.since, item.until) for item in inbox.held(tx, stream)[:_TOLD]),
+        gaps=tuple(Gap(*gap) for gap in _gaps(tx, stream, have)[:_TOLD]),
+        refused=tuple(
+            Refused(item.version_hash, item.record, item.reason) for item in inbox.refused(tx, stream)[-_TOLD:]
+        ),
         returned=tuple(
             Returned(item.record, item.version_hash, item.reason, item.at, ctx.site.name)
             for item in _returned(tx, device.site)

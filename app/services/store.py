@@ -9,7 +9,7 @@ import msgspec
 
 from app.domain.agreement import effective_on
 from app.domain.case import Case
-from app.domain.errors import UserError
+from app.domain.errors import Invalid, UserError
 from app.domain.ledger import ledger_row, search_text
 from app.domain.money import figures
 from app.domain.records import from_record, to_record
@@ -35,7 +35,13 @@ def current(conn: Connection, case_id: str) -> Stored | None:
     heads = versions.head_of(conn, case_id)
     if not heads:
         return None
-    return Stored(from_record(Case, heads[-1].body), heads[-1])
+    try:
+        return Stored(from_record(Case, heads[-1].body), heads[-1])
+    except Invalid:
+        raise UserError(
+            "case.unreadable",
+            "登记单位最近一次保存的内容读不成一件纠纷，打不开；以前的各次保存都在，回执里会写明。请联系对方核对，或更新程序。",
+        ) from None
 
 
 def require(ctx: Context, conn: Connection, case_id: str) -> Stored:

@@ -78,7 +78,7 @@ def test_a_line_that_is_no_json_is_named(data: Path) -> None:
 @pytest.mark.parametrize(
     ("stdin", "error"),
     [
-        (b"\xff\xfe\x00", "json.unreadable"), (b"5", "record.invalid"), (b"[7]", "record.invalid"), (b'"x"', "record.invalid"),
+        (b"\xff\xfe\x00", "json.unreadable"), (b"[" * 100_000, "json.unreadable"), (b"9" * 5_000, "json.unreadable"), (b"5", "record.invalid"), (b"[7]", "record.invalid"), (b'"x"', "record.invalid"),
         (json.dumps(record(facts="\ud840")).encode(), "record.invalid"),
         (json.dumps(record(id="../../x")).encode(), "record.invalid"),
         (json.dumps(record(facts=1.5)).encode(), "record.invalid"),
@@ -159,6 +159,7 @@ def test_no_number_is_taken_when_the_paper_has_nowhere_to_go(data: Path, tmp_pat
     agreement = {"id": "a1", "facts": "事实", "clauses": ["和好"], "mediators": ["查晓雯"], "made_on": "2026-03-05"}
     added = good("case", "add", "-", "--json", data=data, stdin=dumped(record(agreements=[agreement]))).json
     assert shuoshi("document", "issue", added["id"], "--out", tmp_path / "no" / "x.pdf", "--json", data=data).refusal["error"] == "disk.gone"
+    assert shuoshi("document", "issue", added["id"], "--out", tmp_path, "--json", data=data).refusal["error"] == "disk.denied"
     assert good("document", "list", added["id"], "--json", data=data).json["number"] == ""
     assert shuoshi("agreement", "status", good("case", "add", "-", "--json", data=data, stdin=dumped(record())).json["id"], "--json", data=data).refusal["error"] == "agreement.none"
 

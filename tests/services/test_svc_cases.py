@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from services_help import add, agreement, code_of, edited, with_agreement
+from services_help import add, agreement, code_of, edited, sign_all, with_agreement
 
 from app.domain.agreement import Issue, Mark
 from app.domain.case import Attachment
@@ -121,6 +122,17 @@ def test_closing_and_reopening(desk: Context) -> None:
     assert (reopened.closed_reason, reopened.closed_on) == ("", None)
 
 
+def test_closing_has_a_possible_date_and_no_agreement_in_effect(desk: Context) -> None:
+    case = add(desk, registered_on="2026-11-05")
+    for wrong in (date(2026, 11, 4), date(2099, 1, 1)):
+        assert code_of(cases.close, desk, case.id, "failed", wrong) == "close.date"
+    assert cases.get(desk, case.id) == case
+    agreed = with_agreement(desk)
+    documents.issue(desk, agreed.id, agreed.agreements[-1].id)
+    sign_all(desk, cases.get(desk, agreed.id))
+    assert code_of(cases.close, desk, agreed.id, "failed", date(2026, 11, 22)) == "close.effective"
+
+
 def test_a_file_is_attached_once_and_comes_back_whole(desk: Context, tmp_path: Path) -> None:
     case = add(desk)
     scan = tmp_path / "扫描.jpg"
@@ -149,6 +161,9 @@ def test_a_file_that_cannot_be_read_or_is_too_large_is_refused(
 ) -> None:
     case = add(desk)
     assert code_of(cases.attach, desk, case.id, tmp_path / "没有", title="x", kind="other") == "file.unreadable"
+    assert code_of(cases.attach, desk, case.id, Path(os.devnull), title="x", kind="other") == "file.unreadable"
+    (tmp_path / "空").touch()
+    assert code_of(cases.attach, desk, case.id, tmp_path / "空", title="x", kind="other") == "file.empty"
     monkeypatch.setattr(cases, "LARGEST_ATTACHMENT", 10)
     (tmp_path / "大").write_bytes(b"x" * 11)
     assert code_of(cases.attach, desk, case.id, tmp_path / "大", title="x", kind="other") == "file.too_large"

@@ -153,6 +153,7 @@ def test_returned_for_correction_and_corrected(pair: Pair) -> None:
     case = add(pair.desk)
     pair.round()
     assert code_of(exchange.return_case, pair.town, case.id, " ") == "return.reason"
+    assert code_of(exchange.return_case, pair.town, case.id, "长" * 501) == "return.reason"
     assert code_of(exchange.return_case, pair.desk, case.id, "x") == "return.own"
     exchange.return_case(pair.town, case.id, " 缺第三方的签名 ")
     assert exchange.desks(pair.town)[0].receipt_due or exchange.desks(pair.town)[1].receipt_due

@@ -186,3 +186,16 @@ def test_cut_off_at_every_step_of_an_import_nothing_has_changed(pair: Pair, monk
                 pair.take(batch)
         assert state(pair.town) == before, name
     assert code_of(pair.take, batch) == "done"
+
+
+def test_a_batch_that_is_not_taken_leaves_no_files_behind(pair: Pair) -> None:
+    case = add(pair.desk)
+    cases.attach(pair.desk, case.id, b"scan" * 9_000, title="扫描件", kind="evidence")
+    batch = pair.send()
+    cut = pair.stick / "ss-00000000-000077-00000000.ssb"
+    cut.write_bytes(batch.read_bytes()[:-1])
+    before = sorted(pair.town.paths.files.iterdir())
+    assert code_of(pair.take, cut) == "batch.damaged"
+    assert sorted(pair.town.paths.files.iterdir()) == before
+    assert pair.take(batch).kind == "batch"
+    assert len(list(pair.town.paths.files.iterdir())) == len(before) + 1

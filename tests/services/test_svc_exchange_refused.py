@@ -220,3 +220,21 @@ def test_many_versions_go_in_several_batches_that_fit_together(pair: Pair, monke
             break
     assert sizes == [3, 3, 1]
     assert limits.BATCH_VERSIONS > 3
+
+
+def test_a_matter_whose_newest_state_is_no_case_says_so(pair: Pair, tmp_path: Path) -> None:
+    case = add(pair.desk)
+    pair.round()
+    (head,) = versions.head_of(pair.desk.database.read(), case.id)
+    pair.take(handmade(pair.desk, pair.town, [line(pair.desk, case.id, {"x": 1}, parent=head.hash)], tmp_path))
+    assert code_of(cases.get, pair.town, case.id) == "case.unreadable"
+    assert [saved.what for saved in cases.history(pair.town, case.id)] == ["内容读不成，没有采用", "登记"]
+
+
+def test_a_desk_cannot_make_its_receipt_too_large(pair: Pair, tmp_path: Path) -> None:
+    lines = [line(pair.desk, "0" * 32, {})]
+    for place in range(1, 9_000):
+        seq, prev = lines[-1].seq + 1, lines[-1].hash
+        lines.append(line(pair.desk, f"{place:032x}", {}, seq=seq, prev=prev))
+    assert pair.take(handmade(pair.desk, pair.town, lines, tmp_path)).refused == 9_000
+    assert pair.receipt().exists()

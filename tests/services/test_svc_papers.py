@@ -11,6 +11,7 @@ from services_help import DAY, add, agreement, code_of, edited, sign_all, with_a
 from app.domain.agreement import Mark, effective_on
 from app.domain.case import Case
 from app.domain.errors import Invalid, UserError
+from app.domain.signing import usual_signer
 from app.services import cases, documents, ledger
 from app.services.context import Context
 from db import numbers
@@ -183,6 +184,7 @@ def test_for_a_child_under_eight_the_guardian_signs(desk: Context, birth: str, a
         {"id": "p2", "kind": "person", "role": "respondent", "name": "曾淑珍"},
     ]
     case = issued(desk, add(desk, parties=parties, agreements=[agreement()]))  # made on 2026-11-21
+    assert usual_signer(case.party("p1"), date(2026, 11, 21)) == ("" if alone else "x1")
     assert refused(desk, case, "party", "p1") == ("done" if alone else "mark.guardian")
     assert refused(desk, case, "party", "p1", proxy="x1") == "done"
 

@@ -93,6 +93,7 @@ MANIFESTS: dict[str, dict[str, object]] = {
     "number nought": {"number": 0},
     "number is a truth value": {"number": True},
     "time of another form": {"made_at": "yesterday"},
+    "time that no clock shows": {"made_at": "2026-13-01T00:00:00Z"},
     "site with spaces": {"site": "a b"},
     "site too long": {"site": "a" * 65},
     "name of an attachment": {"blobs": {"../x": 1}, "counts": Counts(4, 2, 1, 1)},
@@ -183,6 +184,12 @@ def test_lines_that_are_no_versions_are_refused(tmp_path: Path) -> None:
         good.replace(b'"actor":"u1"', b'"actor":1'),
         good.replace(b'"actor":"u1",', b""),
         re.sub(rb'"record":"\w+"', b'"record":["x"]', good),
+        re.sub(rb'"record":"\w+"', b'"record":"' + b"x" * 65 + b'"', good),
+        re.sub(rb'"record":"\w+"', rb'"record":"a b"', good),
+        good.replace(b'"parent":""', b'"parent":"zz"'),
+        good.replace(AT.encode(), b"yesterday"),
+        good.replace(AT.encode(), b"2026-99-99T99:99:99Z"),
+        good.replace(AT.encode(), b"9999-12-31T23:59:59Z"),
         re.sub(rb'"body":\{.*\},"kind"', b'"body":[],"kind"', good),
     ]
     for line in bad:

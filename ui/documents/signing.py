@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.domain.agreement import Agreement, Mark, RequiredMark, effective_on, required_marks
 from app.domain.case import Case
 from app.domain.party import Party
+from app.domain.signing import usual_signer
 from app.services.context import Context
 from ui.messages import day
 from ui.widgets.basic import button, card, clear_layout, label, row
@@ -67,7 +68,7 @@ class MarkEditor(QFrame):
         if may:
             choices = [("", "本人签"), *((proxy.id, f"{proxy.name}代签") for proxy in may)]
             self._proxy = ChoiceField("proxy", "谁签的", choices[1:], combo=True, empty="本人签")
-            self._proxy.set_value(required.mark.proxy if required.mark else "")
+            self._proxy.set_value(required.mark.proxy if required.mark else usual_signer(party, context.today()))
             column.addWidget(self._proxy)
         self.save_button = button("记下", kind="primary", icon="check")
         self.save_button.setAccessibleName(f"记下{required.name}的签名")
@@ -164,7 +165,10 @@ class SigningPanel(QWidget):
     def _left(self, marks: Sequence[RequiredMark], case: Case) -> list[Mark]:
         today = self._context.today()
         return [
-            Mark(role=one.role, ref=one.ref, how=usual(one, case.party(one.ref)), on=today)
+            Mark(
+                role=one.role, ref=one.ref, proxy=usual_signer(case.party(one.ref), today),
+                how=usual(one, case.party(one.ref)), on=today,
+            )
             for one in marks if one.mark is None
         ]
 
