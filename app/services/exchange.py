@@ -22,7 +22,7 @@ from app.services.outgoing import (
     watch_folder,
 )
 from app.services.receipts import Desk, desks, import_receipt, return_case, write_receipt
-from app.services.sites import Joined, join, new_enrolment, revoke, sign_key_of
+from app.services.sites import Joined, join, new_enrolment, parent, revoke, sign_key_of
 from db import meta, outbox
 from sync.names import sniff
 from sync.opened import open_batch
@@ -112,11 +112,11 @@ def _put(ctx: Context, folder: Path, progress: Progress) -> list[str]:
             write_receipt(ctx, desk.site.id, folder)
             said.append(f"已为{desk.site.name}写好回执。")
     conn = ctx.database.read()
-    waits = outbox.waiting(conn, ctx.device.stream)
+    since, until = outbox.span(conn, ctx.device.stream)
     asked = files_asked_for(ctx)
     latest = outbox.batches(conn, ctx.device.stream, 1)
     sent = latest[0].until if latest and Path(latest[0].place).parent == folder else 0
-    if status(ctx).parent is not None and (asked or (waits.versions and waits.until > sent)):
+    if parent(conn) is not None and (asked or until > max(since, sent)):
         done = export_batch(ctx, folder, progress)
         said.append(f"已自动导出第 {done.number} 批，{done.cases} 件纠纷。")
     return said

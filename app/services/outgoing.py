@@ -78,6 +78,7 @@ def status(ctx: Context) -> ExchangeStatus:
     """Counts, the latest batches, what came back, and the code to read out while the town does not know us."""
     with ctx.database.snapshot() as conn:
         mark = outbox.mark(conn, ctx.device.stream)
+        since, until = outbox.span(conn, ctx.device.stream)
         counts = ledger.exchange_counts(ctx)
         latest = outbox.batches(conn, ctx.device.stream, 20)
         batches = [_shown(conn, item, mark.received_seq) for item in latest]
@@ -88,7 +89,7 @@ def status(ctx: Context) -> ExchangeStatus:
             waiting=counts.get("waiting", 0),
             received=counts.get("received", 0),
             returned=counts.get("returned", 0),
-            waiting_versions=outbox.waiting(conn, ctx.device.stream).versions,
+            waiting_versions=until - since,
             last_batch=batches[0] if batches else None,
             last_receipt_at=datetime.fromisoformat(mark.received_at) if mark.received_at else None,
             batches=batches,
