@@ -100,7 +100,7 @@ def _status(session: Session, options: argparse.Namespace, output: Output) -> No
             "role": item.role, "ref": item.ref, "name": item.name, "done": item.mark is not None,
             "how": item.mark.how if item.mark else (), "on": item.mark.on if item.mark else None,
         }
-        for item in required_marks(agreement, case.parties)
+        for item in required_marks(agreement, case.signers(agreement))
     ]
     output.many(rows, {"role": "角色", "name": "姓名", "done": "已签", "on": "日期"})
 

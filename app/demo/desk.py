@@ -153,7 +153,7 @@ class DeskStory:
     def _sign(self, page: Any) -> None:
         """Note each mark as it is made; the last one brings the agreement into effect."""
         panel = page.signed.panel
-        wanted = required_marks(self.case.agreements[-1], self.case.parties)
+        wanted = required_marks(self.case.agreements[-1], self.case.signers(self.case.agreements[-1]))
         for done, required in enumerate(wanted):
             panel.open(required.role, required.ref)
             if done == 1:

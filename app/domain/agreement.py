@@ -76,6 +76,12 @@ class Agreement:
     made_on: date | None = value("协议日期")
     mediators: tuple[str, ...] = value("人民调解员", ())
     recorder: str = text("记录人", limit=100)
+    kind: str = text("协议种类", codes="agreement_kind")
+    oral: bool = value("口头协议", False)
+    left_open: str = text("没有达成一致的事项", limit=5_000)
+    replaces: str = text("代替的协议")
+    of_parties: tuple[str, ...] = value("参加的当事人", ())
+    round: int = value("轮次", 1)
     issues: tuple[Issue, ...] = value("签发记录", ())
     marks: tuple[Mark, ...] = value("签名盖章按指印", ())
     extra: dict[str, Json] = extra()
@@ -84,6 +90,11 @@ class Agreement:
     def issued(self) -> Issue | None:
         """The print that is valid now, if any."""
         return next((issue for issue in reversed(self.issues) if issue.void_at is None), None)
+
+    @property
+    def partial(self) -> bool:
+        """Whether some of what was disputed stays open."""
+        return bool(self.left_open)
 
     @property
     def paid_total(self) -> int:
@@ -129,7 +140,12 @@ def required_marks(agreement: Agreement, parties: Sequence[Party]) -> list[Requi
 
 
 def effective_on(agreement: Agreement, parties: Sequence[Party]) -> date | None:
-    """The day the agreement took effect: the day of the last required mark; None while one is missing."""
+    """The day the agreement took effect: the day of the last required mark; None while one is missing.
+
+    An oral agreement takes effect on the day it is reached (Mediation Law art. 30).
+    """
+    if agreement.oral:
+        return agreement.made_on
     if agreement.issued is None:
         return None
     marks = [required.mark for required in required_marks(agreement, parties)]

@@ -9,6 +9,7 @@ from app.domain.agreement import Agreement
 from app.domain.party import Party
 from app.domain.records import Json, extra, text, value
 from app.domain.session import Session
+from app.domain.step import Step
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,15 @@ class Case:
 
     id: str
     owner: str = text("首接单位")
+    method: str = text("工作方法", limit=100)
+    kind: str = text("事项种类", limit=40)
+    channel: str = text("来访渠道", limit=40)
+    mode: str = text("接访方式", limit=40)
+    heads: int = value("来访人数", 0)
+    received_by: str = text("接访人", limit=100)
+    reporter: str = text("报事人", limit=100)
+    reporter_role: str = text("报事人身份", codes="reporter_role")
+    grid: str = text("网格", limit=100)
     number: str = text("卷号", limit=100)
     code: str = text("一案一码", limit=40)
     title: str = text("纠纷名称", limit=300)
@@ -51,6 +61,7 @@ class Case:
     sessions: tuple[Session, ...] = value("调解记录", ())
     agreements: tuple[Agreement, ...] = value("调解协议", ())
     attachments: tuple[Attachment, ...] = value("附件", ())
+    steps: tuple[Step, ...] = value("办理过程", ())
     closed_reason: str = text("终止原因", codes="closed_reason")
     closed_on: date | None = value("终止日期")
     note: str = text("备注", limit=5_000)
@@ -63,6 +74,18 @@ class Case:
     def agreement(self, agreement_id: str) -> Agreement | None:
         """The agreement with this id."""
         return next((item for item in self.agreements if item.id == agreement_id), None)
+
+    def signers(self, agreement: Agreement) -> tuple[Party, ...]:
+        """The parties of an agreement: all of them, unless it was made with some only."""
+        if not agreement.of_parties:
+            return self.parties
+        return tuple(party for party in self.parties if party.id in agreement.of_parties)
+
+    @property
+    def people_came(self) -> int:
+        """How many persons came the first time (人次): as counted, or those registered as having come."""
+        came = sum(party.role in ("applicant", "party") for party in self.parties)
+        return self.heads or came or 1
 
 
 def default_title(case: Case, category_label: str) -> str:

@@ -41,7 +41,7 @@ def void_changed(case: Case, at: datetime) -> tuple[Case, list[str]]:
 
 def _void_if_changed(agreement: Agreement, case: Case, at: datetime, voided: list[str]) -> Agreement:
     issue = agreement.issued
-    if issue is None or issue.content == content_digest(agreement, case.parties):
+    if issue is None or issue.content == content_digest(agreement, case.signers(agreement)):
         return agreement
     voided.append(issue.number)
     issues = tuple(

@@ -14,6 +14,7 @@ class Participant:
 
     name: str = text("姓名", limit=100, required=True)
     role: str = text("身份", limit=100)
+    unit: str = text("单位", limit=100)
     extra: dict[str, Json] = extra()
 
 
@@ -33,4 +34,9 @@ class Session:
     rights_told: bool = value("已告知权利义务", False)
     record: str = text("调解记录", limit=50_000)
     result: str = text("调解结果", codes="session_result")
+    mode: str = text("调解形式", limit=40)
+    lead: str = text("牵头单位", limit=100)
+    tags: tuple[str, ...] = value("所用方法", ())
+    next_on: date | None = value("下次日期")
+    round: int = value("轮次", 1)
     extra: dict[str, Json] = extra()

@@ -17,7 +17,7 @@ def check_mark(case: Case, agreement: Agreement, made: Mark, today: date) -> Non
     """Raise ``mark.*`` when this mark cannot stand on this paper."""
     if agreement.issued is None:
         raise UserError("mark.not_issued", "协议书还没有签发，不能登记签名。请先签发并打印。")
-    allowed = {(item.role, item.ref) for item in required_marks(agreement, case.parties)}
+    allowed = {(item.role, item.ref) for item in required_marks(agreement, case.signers(agreement))}
     if agreement.recorder:
         allowed.add(("recorder", agreement.recorder))
     if (made.role, made.ref) not in allowed:

@@ -167,7 +167,7 @@ def close(ctx: Context, case_id: str, reason: str, on: date) -> Case:
 
 
 def _may_close(case: Case, on: date, today: date) -> None:
-    if case.agreements and effective_on(case.agreements[-1], case.parties) is not None:
+    if case.agreements and effective_on(case.agreements[-1], case.signers(case.agreements[-1])) is not None:
         raise UserError("close.effective", "协议已经生效，不能再按没有达成协议终止；没有改变任何内容。")
     if on > today or (case.registered_on is not None and on < case.registered_on):
         raise UserError("close.date", "终止日期不能早于登记日期，也不能在今天之后；没有终止。请改正日期后再试。")

@@ -58,7 +58,7 @@ def preview(ctx: Context, case: Case, agreement_id: str) -> Rendered:
     """The page as it would be, with a draft mark unless exactly this text has been issued."""
     agreement = _agreement(case, agreement_id)
     issue = agreement.issued
-    if issue is not None and issue.content == content_digest(agreement, case.parties):
+    if issue is not None and issue.content == content_digest(agreement, case.signers(agreement)):
         return _render(ctx, case, agreement, issue.number)
     return _render(ctx, case, agreement, None)
 
@@ -99,7 +99,7 @@ def _with_print(
     ctx: Context, case: Case, agreement: Agreement, number: str, digest: str, rendered: Rendered
 ) -> Case:
     entry = Issue(
-        number=number, content=content_digest(agreement, case.parties), sha256=digest, pages=rendered.pages,
+        number=number, content=content_digest(agreement, case.signers(agreement)), sha256=digest, pages=rendered.pages,
         issued_at=ctx.clock(), issued_by=ctx.actor.name,
     )
     paper = Attachment(
@@ -144,16 +144,16 @@ def unmark(ctx: Context, case_id: str, agreement_id: str, role: str, ref: str) -
 def status_sentence(case: Case, agreement_id: str) -> str:
     """``2026-03-05 生效`` or how many marks are missing, for lists and scripts."""
     agreement = _agreement(case, agreement_id)
-    day = effective_on(agreement, case.parties)
+    day = effective_on(agreement, case.signers(agreement))
     if day:
         return f"{day.isoformat()} 生效"
-    marks = required_marks(agreement, case.parties)
+    marks = required_marks(agreement, case.signers(agreement))
     return f"已签 {sum(item.mark is not None for item in marks)} / {len(marks)}"
 
 
 def copies_of(case: Case) -> int:
-    """How many originals to print."""
-    return copies(case.parties)
+    """How many originals to print of the latest agreement."""
+    return copies(case.signers(case.agreements[-1]) if case.agreements else case.parties)
 
 
 def _agreement(case: Case, agreement_id: str) -> Agreement:

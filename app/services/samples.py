@@ -78,7 +78,7 @@ def _issue(ctx: Context, case: Case, name: str) -> None:
     case = documents.issue(ctx, case.id, agreement.id).case
     if name not in (*_SIGNED, *_HALF_SIGNED):
         return
-    wanted = required_marks(case.agreements[-1], case.parties)
+    wanted = required_marks(case.agreements[-1], case.signers(case.agreements[-1]))
     for item in wanted[:2] if name in _HALF_SIGNED else wanted:
         made = Mark(
             role=item.role, ref=item.ref, proxy=_proxy(case, item.ref), how=_how(case, item.role, item.ref),

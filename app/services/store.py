@@ -93,7 +93,7 @@ def project(tx: Tx, items: Sequence[tuple[Version, Case]]) -> None:
 
 def due_list(case: Case) -> list[tuple[str, str]]:
     """(day, what) of every act of an agreement in effect that is to be looked after."""
-    if not case.agreements or effective_on(case.agreements[-1], case.parties) is None:
+    if not case.agreements or effective_on(case.agreements[-1], case.signers(case.agreements[-1])) is None:
         return []
     names = {party.id: party.name for party in case.parties}
     return [

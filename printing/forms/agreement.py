@@ -108,7 +108,7 @@ class _Writer:
         day = self._agreement.made_on
         tables = [
             party_block(party, day, self._site, self._codes, self._fonts, first=index == 0)
-            for index, party in enumerate(self._case.parties)
+            for index, party in enumerate(self._case.signers(self._agreement))
         ]
         return [table if table.measure(BODY_WIDTH) > BODY_HEIGHT else Together((table,)) for table in tables]
 
@@ -138,7 +138,7 @@ class _Writer:
         return "见下表。" if self._agreement.obligations else ""
 
     def _copies(self, before: float = 0.0) -> HanParagraph:
-        count = chinese_number(copies(self._case.parties))
+        count = chinese_number(copies(self._case.signers(self._agreement)))
         (paragraph,) = self._sections([[Run(f"本协议一式{count}份，当事人、人民调解委员会各持一份。")]], before)
         return paragraph
 
@@ -181,7 +181,7 @@ class _Writer:
 
     def _closed(self, text: Sequence[Block]) -> Block:
         heading = self._label("当事人（签名盖章或按指印）：")
-        cells = [self._party_cell(party) for party in self._case.parties]
+        cells = [self._party_cell(party) for party in self._case.signers(self._agreement)]
         rows = [heading, *in_pairs(cells, BODY_WIDTH, BODY_HEIGHT), *self._officials()]
         carried = self._label(f"（接上页）《{TITLE}》签名：")
         return close(text, [Led(rows[0], rows[1]), *rows[2:]], carried, BODY_WIDTH, BODY_HEIGHT)

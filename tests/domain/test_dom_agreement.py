@@ -105,7 +105,8 @@ def test_the_stage_follows_from_the_record() -> None:
     assert stage(case(people, draft())).code == "drafted"
     assert stage(case(people, item)).code == "printed"
     effective = signed(item, people, [TODAY] * 4)
-    assert vars(stage(case(people, effective))) == {"code": "effective", "done": 4, "needed": 4}
+    at = stage(case(people, effective))
+    assert (at.code, at.done, at.needed) == ("effective", 4, 4)
     assert stage(case(people, effective, draft(id="a2"))).code == "drafted", "the latest agreement decides"
     assert stage(case(people, effective, closed_reason="failed")).code == "closed"
 

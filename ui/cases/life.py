@@ -74,9 +74,9 @@ def _agreement(agreement: Agreement, case: Case) -> Iterator[Moment]:
     if issue is None:
         return
     yield Moment("打印协议书", moment(issue.issued_at), issue.number, DONE)
-    marks = required_marks(agreement, case.parties)
+    marks = required_marks(agreement, case.signers(agreement))
     done = sum(mark.mark is not None for mark in marks)
-    effective = effective_on(agreement, case.parties)
+    effective = effective_on(agreement, case.signers(agreement))
     if effective:
         yield Moment("协议生效", day(effective), f"{done} 个签名、印章都齐了", DONE)
     elif done:

@@ -149,8 +149,8 @@ class Overview(QWidget):
         return frame
 
     def _agreement_line(self, agreement: Agreement, case: Case) -> Line:
-        issue, effective = agreement.issued, effective_on(agreement, case.parties)
-        marks = required_marks(agreement, case.parties)
+        issue, effective = agreement.issued, effective_on(agreement, case.signers(agreement))
+        marks = required_marks(agreement, case.signers(agreement))
         done = sum(mark.mark is not None for mark in marks)
         if effective:
             state = f"{day(effective)}生效"

@@ -131,9 +131,9 @@ class SigningPanel(QWidget):
         self.editor, self.openers, self._slots = None, {}, {}
         _let_go(self)
         clear_layout(self._column)
-        marks = required_marks(agreement, case.parties)
+        marks = required_marks(agreement, case.signers(agreement))
         done = sum(mark.mark is not None for mark in marks)
-        effective = effective_on(agreement, case.parties)
+        effective = effective_on(agreement, case.signers(agreement))
         self._column.addWidget(_in_force(day(effective)) if effective else self._progress(done, len(marks)))
         if may_write and done < len(marks):
             together = button("大家都在今天签好了", icon="check-circle")
@@ -223,7 +223,7 @@ class SigningPanel(QWidget):
             self.openers[role, ref].setFocus()
             return
         case, agreement = self._shown
-        one = next(one for one in required_marks(agreement, case.parties) if (one.role, one.ref) == (role, ref))
+        one = next(one for one in required_marks(agreement, case.signers(agreement)) if (one.role, one.ref) == (role, ref))
         self._last = (role, ref)
         self.editor = MarkEditor(self._context, one, case.party(ref))
         self.editor.noted.connect(self.note)
@@ -247,7 +247,7 @@ class SigningPanel(QWidget):
         if self._shown is None:
             return
         case, agreement = self._shown
-        marks = required_marks(agreement, case.parties)
+        marks = required_marks(agreement, case.signers(agreement))
         past = next((n for n, one in enumerate(marks, start=1) if (one.role, one.ref) == self._last), 0)
         for one in marks[past:] + marks[:past]:
             if one.mark is None and (one.role, one.ref) in self.openers:
