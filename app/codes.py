@@ -6,6 +6,8 @@ import tomllib
 from functools import lru_cache
 
 from app.domain.codes import Codes
+from app.domain.records import from_record
+from app.domain.screening import Words
 from app.paths import assets_dir
 
 
@@ -14,3 +16,10 @@ def load_codes() -> Codes:
     """Read ``assets/codes``; the tables do not change while the program runs."""
     with (assets_dir() / "codes" / "standard.toml").open("rb") as file:
         return Codes(tomllib.load(file))
+
+
+@lru_cache(maxsize=1)
+def load_screening() -> Words:
+    """The words by which an intake is looked through (``assets/codes/screening.toml``)."""
+    with (assets_dir() / "codes" / "screening.toml").open("rb") as file:
+        return from_record(Words, tomllib.load(file), strict=True)

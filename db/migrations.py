@@ -22,6 +22,13 @@ def begin(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+@shuoshi(name="0002_companions")
+def companions(db: sqlite_utils.Database) -> None:
+    """Letters, people, rosters and meetings beside the matters; what kind of reminder it is and whom it is for."""
+    for statement in schema.COMPANIONS:
+        db.execute(statement)
+
+
 def apply(conn: Connection) -> None:
     """Apply what is pending, each migration in a transaction together with the note that it was applied."""
     shuoshi.apply(sqlite_utils.Database(conn, execute_plugins=False))

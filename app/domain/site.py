@@ -23,6 +23,7 @@ class Site:
     number_prefix: str = text("文号前缀", limit=20)
     case_number: str = text("卷号格式", limit=60)
     agreement_number: str = text("协议书编号格式", limit=60)
+    methods: tuple[str, ...] = value("工作方法", ())
     print_id_numbers: bool = value("文书上印证件号码", True)
     extra: dict[str, Json] = extra()
 
