@@ -10,6 +10,25 @@ from dataclasses import dataclass
 
 from app.domain.records import Json, extra, text, value
 
+HAPPENINGS = {"registered": "登记", "effective": "协议生效", "session": "调解了一次"}  # besides every action
+
+WORDS = {
+    "room": "说事室",
+    "centre": "乡镇中心",
+    "matter": "纠纷",
+    "people": "当事人",
+    "handler": "人民调解员",
+    "receive": "来访登记",
+    "today": "今日要办",
+    "register_title": "登记簿",
+    "talk": "调解",
+    "agreement": "协议书",
+    "follow_up": "回访",
+    "report_up": "上报",
+    "visit": "接访",
+}
+"""Every word that the screens may ask a method for (``Method.word``), with the usual one."""
+
 
 @dataclass(frozen=True)
 class Named:
@@ -101,7 +120,7 @@ class When:
 class Clock:
     """A time limit: from the latest ``starts`` to the first of ``ends`` after it, within ``limit``.
 
-    ``starts`` and ``ends`` are happenings: action codes, or ``registered``, ``effective``, ``session``. ``limit`` is
+    ``starts`` and ``ends`` are happenings: action codes, or those of ``HAPPENINGS``. ``limit`` is
     written as a clerk would (30天, 5个工作日, 1个月, 30分钟). A clock that ``lapses`` is a right that is gone afterwards
     (申请司法确认), not work that is overdue. ``consent``: ``parties`` must all agree to an extension, or a ``leader``.
     """
@@ -178,11 +197,13 @@ class TickList:
 class FollowUps:
     """When to visit again after the agreement took effect or the matter was solved, and what reopens it.
 
-    ``reopen_on`` are codes of table ``satisfaction``; ``sample`` is the share in per cent that an office above checks.
+    ``reopen_on`` are codes of table ``satisfaction``; ``by`` is who visits again; ``sample`` is the share in per cent that
+    an office above checks.
     """
 
     after: tuple[str, ...] = value("多久以后", ())
     reopen_on: tuple[str, ...] = value("哪种结果重启", ("dissatisfied",))
+    by: str = text("谁回访", limit=60)
     sample: int = value("抽查比例（%）", 0)
     sampled_by: str = text("谁抽查", limit=60)
     extra: dict[str, Json] = extra()
