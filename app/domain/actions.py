@@ -93,7 +93,7 @@ _TABLE = (
     Action("session", "记一次调解", (*OPEN, EFFECTIVE), page="session"),
     Action("agreement", "写协议书", (*OPEN, EFFECTIVE, SOLVED), page="agreement"),
     Action("note", "记工作进展", _NOT_ARCHIVED, uses=(_must("note", "做了什么"), _FILES)),
-    Action("tick", "对照清单", LIVE + (SOLVED,), uses=(_must("mode", "哪一张清单", "method:ticklist"), Use("ticks", "已做到的", codes="method:tick"))),
+    Action("tick", "对照清单", (*LIVE, SOLVED), uses=(_must("mode", "哪一张清单", "method:ticklist"), Use("ticks", "已做到的", codes="method:tick"))),
     Action("suspend", "中止", LIVE, SUSPENDED, (_WHY,)),
     Action("resume", "恢复办理", (SUSPENDED,), ACCEPTED, (Use("note", "说明"),)),
     Action("extend", "延长期限", (*LIVE, SUSPENDED), uses=(
