@@ -115,6 +115,11 @@ class When:
     colours: tuple[str, ...] = value("颜色", ())
     extra: dict[str, Json] = extra()
 
+    def holds(self, kind: str, channel: str, level: str, colour: str) -> bool:
+        """Whether a matter of this kind, channel, level and colour is meant."""
+        asked = ((self.kinds, kind), (self.channels, channel), (self.levels, level), (self.colours, colour))
+        return all(not wanted or has in wanted for wanted, has in asked)
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -146,7 +151,8 @@ class Clock:
 class ActionRule:
     """What the method changes about an action: its name, who may do it, what must be there first, or that it is off.
 
-    ``needs`` names the conditions of ``app.domain.workflow.CONDITIONS`` (``tick:KEY`` for a tick list of the method).
+    ``needs`` names the conditions of ``app.domain.workflow.CONDITIONS`` (``tick:KEY`` for a tick list of the method);
+    they and ``must`` hold only for the matters of ``when``.
     """
 
     action: str
@@ -154,6 +160,7 @@ class ActionRule:
     roles: tuple[str, ...] = value("谁可以办", ())
     needs: tuple[str, ...] = value("先要具备", ())
     must: tuple[str, ...] = value("必填", ())
+    when: When = value("条件和必填适用", When())
     off: bool = value("不用", False)
     hint: str = text("说明", limit=300)
     extra: dict[str, Json] = extra()

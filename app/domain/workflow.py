@@ -15,7 +15,7 @@ from datetime import date
 from app.domain.actions import ACTIONS, ARCHIVED, SOLVED, Action, Use
 from app.domain.case import Case
 from app.domain.errors import Invalid, Problem, UserError
-from app.domain.method import Method
+from app.domain.method import ActionRule, Clock, Method
 from app.domain.stage import Position, duties, performed, position
 from app.domain.step import Step
 
@@ -53,7 +53,7 @@ def _sensible(code: str, now: Position, case: Case, method: Method) -> bool:
         "take_over": now.pending, "hand_back": now.pending, "supply": now.lacking, "flag_report": now.unreported,
         "flag_clear": now.flags, "arrive": now.waiting_departments, "whistle": method.whistle, "undo": now.steps,
         "tick": method.ticklist, "triage": method.level, "escalate": method.level,
-        "extend": [clock for clock in method.clock if clock.extensions],
+        "extend": _extendable(now, case, method),
     }
     if code == "hand_over":
         return now.pending is None
@@ -68,7 +68,8 @@ def _sensible(code: str, now: Position, case: Case, method: Method) -> bool:
 
 def _allowed(action: Action, now: Position, case: Case, method: Method) -> Allowed:
     rule = method.rule(action.code)
-    uses = tuple(replace(use, required=use.required or use.field in rule.must) for use in action.uses)
+    must = rule.must if _holds(rule, now, case) else ()
+    uses = tuple(replace(use, required=use.required or use.field in must) for use in action.uses)
     blocked = next((sentence for sentence in _blocks(action.code, now, case, method) if sentence), "")
     return Allowed(action, rule.name or action.name, uses, rule.hint or action.hint, blocked)
 
@@ -85,9 +86,14 @@ def _blocks(code: str, now: Position, case: Case, method: Method) -> list[str]:
         found.append("预警还没有报告给任何人，不能解除。请先登记报告。")
     if now.pending is not None and code in (*_CLOSING, "escalate", "refer"):
         found.append("移交还没有人答复。请对方先确认接收或退回。")
-    for need in method.rule(code).needs:
+    rule = method.rule(code)
+    for need in rule.needs if _holds(rule, now, case) else ():
         found.append(_need(need, now, case, method))
     return found
+
+
+def _holds(rule: ActionRule, now: Position, case: Case) -> bool:
+    return rule.when.holds(case.kind, case.channel, now.level, now.colour)
 
 
 def _need(need: str, now: Position, case: Case, method: Method) -> str:
@@ -197,6 +203,9 @@ def check_step(case: Case, method: Method, step: Step, uses: tuple[Use, ...], to
         found.append(Problem("on", f"日期早于登记日期（{case.registered_on.isoformat()}），请核对"))
     if step.until is not None and step.on is not None and step.until < step.on:
         found.append(Problem("until", "期限早于办理日期，请核对"))
+    if step.action == "solve" and any(use.field == "ticks" and use.required for use in uses):
+        left = [item.name for item in method.closing if item.key not in step.ticks]
+        found += [Problem("ticks", f"办结核对还有没做到的：{'、'.join(left)}")] if left else []
     if step.action == "extend":
         found += _extension(case, method, step)
     if step.time and not _CLOCK.fullmatch(step.time):
@@ -208,15 +217,21 @@ def check_step(case: Case, method: Method, step: Step, uses: tuple[Use, ...], to
     return found
 
 
+def _extendable(now: Position, case: Case, method: Method) -> list[Clock]:
+    """The time limits that hold for this matter and may be extended once more in this round."""
+    made = [step.ref for step in now.round_steps if step.action == "extend"]
+    return [
+        clock for clock in method.clock
+        if made.count(clock.key) < clock.extensions and clock.when.holds(case.kind, case.channel, now.level, now.colour)
+    ]
+
+
 def _extension(case: Case, method: Method, step: Step) -> list[Problem]:
-    """How often a time limit may be extended, and who must agree, says its clock."""
+    """Who must agree to more time says the clock."""
     clock = next((item for item in method.clock if item.key == step.ref), None)
     if clock is None:
         return []
     found = []
-    made = sum(item.action == "extend" and item.ref == step.ref for item in position(case).round_steps)
-    if made >= clock.extensions:
-        found.append(Problem("ref", f"“{clock.name}”最多延长 {clock.extensions} 次，已经延长过了"))
     if clock.consent == "parties" and {party.id for party in case.parties} - set(step.who):
         found.append(Problem("who", "延长须全体当事人同意，请逐一勾选"))
     if clock.consent == "leader" and not step.approver:
@@ -248,10 +263,10 @@ def choices(case: Case, method: Method, use: Use, step: Step | None = None) -> l
         "file": lambda: [(item.id, item.title) for item in case.attachments],
         "request": lambda: [(str(index), text) for index, text in enumerate(case.requests)],
         "lack": lambda: [(item.id, item.note) for item in now.lacking],
-        "flag": lambda: [(item.id, item.note) for item in now.flags],
+        "flag": lambda: [(item.id, item.note) for item in sorted(now.flags, key=lambda flag: flag not in now.unreported)],
         "reported_flag": lambda: [(item.id, item.note) for item in now.flags if item not in now.unreported],
         "whistle": lambda: [(item.id, item.note) for item, _ in now.waiting_departments],
-        "clock": lambda: [(clock.key, clock.name) for clock in method.clock if clock.extensions],
+        "clock": lambda: [(clock.key, clock.name) for clock in _extendable(now, case, method)],
         "obligation": lambda: [
             (duty.id, f"{_name(case, item.debtor)} {item.what or '付款'}".strip())
             for duty in duties(case, now.steps) for item in [duty.agreement.obligations[duty.index]]
