@@ -42,9 +42,30 @@ _MAL_FORMED = (
 
 @lru_cache(maxsize=1)
 def bundled() -> tuple[Method, ...]:
-    """Every method of ``assets/methods``, the ordinary one first."""
-    files = sorted((assets_dir() / "methods").glob("*.toml"), key=lambda file: (_place(file.stem), file.stem))
-    return tuple(read_file(file) for file in files)
+    """The newest edition of every method of ``assets/methods``, the ordinary one first."""
+    keys = sorted((file.stem for file in _folder().glob("*.toml") if "@" not in file.stem), key=lambda key: (_place(key), key))
+    return tuple(method for key in keys if (method := shipped(key)) is not None)
+
+
+@lru_cache(maxsize=64)
+def shipped(method_id: str) -> Method | None:
+    """One method of the program: ``key`` for its newest edition, ``key@edition`` for any; ``None`` if there is none.
+
+    An edition that matters were begun with is never taken away: a newer one moves it to ``key@edition.toml``. The
+    files are ours and tested, so they are not checked again at every start.
+    """
+    key = method_id.partition("@")[0]
+    for name in (method_id, key):
+        file = _folder() / f"{name}.toml"
+        if name and file.is_file() and file.parent == _folder():
+            method = from_record(Method, tomllib.loads(file.read_text(encoding="utf-8")), strict=True)
+            if method_id in (key, method.id):
+                return method
+    return None
+
+
+def _folder() -> Path:
+    return assets_dir() / "methods"
 
 
 def _place(key: str) -> int:

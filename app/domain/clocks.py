@@ -20,7 +20,7 @@ from app.domain.money import figures
 from app.domain.stage import Position, duties, position, standing_agreements
 from app.domain.step import Step
 
-_RANK = {"registered": 0, "session": 1, "effective": 2}
+_RANK = {"registered": 0, "session": 1, "agreement": 2, "effective": 3}
 SETTLE = "settle"  # the time in which to settle the matter, from level, colour or a deadline that was set
 FOLLOW_UP = "follow_up"
 
@@ -38,7 +38,8 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that starts or ends a clock: an action code, ``registered``, ``session`` or ``effective``."""
+    """Something that starts or ends a clock: an action code, ``registered``, ``session``, ``agreement`` (one was written)
+    or ``effective``."""
 
     code: str
     on: date
@@ -70,9 +71,11 @@ def happenings(case: Case) -> list[Happening]:
         day = effective_on(agreement, case.signers(agreement))
         if day is not None and agreement.round == now.round:
             found.append(Happening("effective", day))
+        if agreement.made_on is not None and agreement.round == now.round:
+            found.append(Happening("agreement", agreement.made_on))
     if case.registered_on is not None and now.round == 1:
         found.append(Happening("registered", case.registered_on, case.registered_at))
-    return sorted(found, key=lambda item: (item.on, _RANK.get(item.code, 3)))
+    return sorted(found, key=lambda item: (item.on, _RANK.get(item.code, 4)))
 
 
 def clocks(case: Case, method: Method, holidays: Holidays, today: date) -> list[Running]:

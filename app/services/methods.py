@@ -10,7 +10,7 @@ from app.domain.case import Case
 from app.domain.companion import OwnMethod
 from app.domain.method import NONE, Method
 from app.domain.records import from_record
-from app.methods import bundled
+from app.methods import bundled, shipped
 from db import companions, versions
 from db.database import Connection, Database
 
@@ -48,13 +48,12 @@ class Methods:
 
     def _look(self, method_id: str, site: str) -> Method:
         if not method_id:
-            return next(item for item in bundled() if item.key == STANDARD)
+            return shipped(STANDARD) or NONE
         conn = self.database.read()
         heads = versions.head_of(conn, own_id(site, method_id)) if site else []
         if heads:
             return from_record(OwnMethod, heads[-1].body).method
-        shipped = next((item for item in bundled() if item.id == method_id), None)
-        return shipped or self._of_anybody(conn, method_id)
+        return shipped(method_id) or self._of_anybody(conn, method_id)
 
     def _of_anybody(self, conn: Connection, method_id: str) -> Method:
         rows = companions.of_kind(conn, "method", method_id)
