@@ -11,7 +11,6 @@ from stat import S_ISREG
 from app.codes import load_screening
 from app.domain import rules, screening, workflow
 from app.domain.actions import ACTIONS, ARCHIVED, ENDED
-
 from app.domain.agreement import effective_on
 from app.domain.case import Attachment, Case, default_title
 from app.domain.clocks import Running, clocks, extension_problem
@@ -211,6 +210,8 @@ def act(ctx: Context, case_id: str, step: Step) -> Case:
         stored = store.require(ctx, tx, case_id)
         case, method = stored.case, ctx.methods.of(stored.case)
         done = _filled(ctx, step)
+        if done.action in ACTIONS and ACTIONS[done.action].page:
+            raise UserError("step.not_allowed", f"“{ACTIONS[done.action].name}”要写下内容，不能只记一步。请打开相应的表填写。")
         changed = workflow.advance(case, method, done, ctx.actor.role, ctx.today())
         _check_more(ctx, case, method, done)
         why = workflow.reopening(changed, method, changed.steps[-1])
