@@ -55,16 +55,20 @@ class LedgerQuery:
 
 @dataclass(frozen=True)
 class LedgerEntry(LedgerRow):
-    """A stored row. ``exchange`` says what the office above has: returned, received or waiting."""
+    """A stored row. ``exchange`` says what the office above has: returned, received or waiting.
 
-    stream: str
-    seq: int
-    updated_at: str
-    actor: str
-    site: str
-    id: int
-    exchange: str
-    site_name: str
+    ``stage_name`` is what the matter's method calls its stage, where a service has put it in.
+    """
+
+    stream: str = ""
+    seq: int = 0
+    updated_at: str = ""
+    actor: str = ""
+    site: str = ""
+    id: int = 0
+    exchange: str = ""
+    site_name: str = ""
+    stage_name: str = ""
 
 
 _ENTRY = (

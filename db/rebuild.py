@@ -12,7 +12,7 @@ from db.driver import Connection
 
 _PROJECTIONS = {
     "ledger": """SELECT record, number, code, title, category, source, stage, done, needed, registered_on, parties,
-        party_count, mediators, place, amount, files, stream, seq, updated_at, actor, site
+        party_count, mediators, place, amount, files, method, kind, level, colour, round, stream, seq, updated_at, actor, site
         FROM ledger ORDER BY record""",
     "reminder": "SELECT record, due, what, kind, who FROM reminder ORDER BY record, due, what, kind",
     "companion": "SELECT * FROM companion ORDER BY record",

@@ -135,6 +135,8 @@ COMPANIONS = (
     "CREATE INDEX companion_kind ON companion (kind, day)",
     "CREATE INDEX companion_about ON companion (about)",
     "CREATE INDEX companion_due ON companion (due) WHERE open AND due <> ''",
+    *(f"ALTER TABLE ledger ADD COLUMN {name} TEXT NOT NULL DEFAULT ''" for name in ("method", "kind", "level", "colour")),
+    "ALTER TABLE ledger ADD COLUMN round INTEGER NOT NULL DEFAULT 1",
     "ALTER TABLE reminder ADD COLUMN kind TEXT NOT NULL DEFAULT 'duty'",
     "ALTER TABLE reminder ADD COLUMN who TEXT NOT NULL DEFAULT ''",
 )

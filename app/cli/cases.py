@@ -113,7 +113,7 @@ def _list(session: Session, options: argparse.Namespace, output: Output) -> None
             {
                 "id": row.record, "number": row.number, "category": label("category", row.category),
                 "parties": "、".join(mask_name(name) for name in row.parties.split("、")),
-                "stage": label("stage", row.stage), "exchange": label("exchange", row.exchange),
+                "stage": row.stage_name, "exchange": label("exchange", row.exchange),
                 "registered_on": row.registered_on, "amount_fen": row.amount,
             }
             for row in rows

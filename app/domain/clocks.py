@@ -15,13 +15,13 @@ from app.domain.agreement import effective_on
 from app.domain.calendar import Holidays, Limit, deadline, due_at
 from app.domain.case import Case
 from app.domain.errors import Problem
-from app.domain.method import Clock, Method, When
+from app.domain.method import DISPUTE, Clock, Method, When
 from app.domain.money import figures
 from app.domain.stage import Position, duties, position, standing_agreements
 from app.domain.step import Step
 
 _RANK = {"registered": 0, "session": 1, "agreement": 2, "effective": 3}
-SETTLE = "settle"  # the time in which to settle the matter, from level, colour or a deadline that was set
+SETTLE = "due"  # the time in which to settle the matter, from level, colour or a deadline that was set
 FOLLOW_UP = "follow_up"
 
 
@@ -90,8 +90,7 @@ def clocks(case: Case, method: Method, holidays: Holidays, today: date) -> list[
 
 
 def _applies(when: When, case: Case, now: Position) -> bool:
-    asked = ((when.kinds, case.kind), (when.channels, case.channel), (when.levels, now.level), (when.colours, now.colour))
-    return all(not wanted or given in wanted for wanted, given in asked)
+    return when.holds(case.kind or DISPUTE, case.channel, now.level, now.colour)
 
 
 def _running(
@@ -104,6 +103,8 @@ def _running(
     start = happened[starts[-1]]
     ended = next((item.on for item in happened[starts[-1] + 1 :] if item.code in clock.ends), None)
     written = next((item.limit for item in clock.by_level if item.level == now.level), clock.limit)
+    if not written:  # by level, and the level is not known yet
+        return None
     limit = Limit.parse(written, shift=not clock.keep_last_day)
     if limit.unit in ("minute", "hour"):
         return _to_the_minute(clock, start, limit, ended)

@@ -29,6 +29,11 @@ class LedgerRow:
     place: str
     amount: int
     files: int
+    method: str = ""
+    kind: str = ""
+    level: str = ""
+    colour: str = ""
+    round: int = 1
 
 
 def ledger_row(case: Case) -> LedgerRow:
@@ -51,6 +56,11 @@ def ledger_row(case: Case) -> LedgerRow:
         place=case.place,
         amount=case.agreements[-1].paid_total if case.agreements else 0,
         files=len(case.attachments),
+        method=case.method,
+        kind=case.kind,
+        level=at.level,
+        colour=at.colour,
+        round=at.round,
     )
 
 

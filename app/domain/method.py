@@ -298,6 +298,9 @@ class Method:
         return dict(self.choices(table)).get(key, key)
 
 
+DISPUTE = "dispute"
+"""The kind of a matter that names none."""
+
 NONE = Method("none", "")
 """Stands in where a matter's method is not known here: no clocks, no rules of its own, every code stands for itself."""
 

@@ -200,9 +200,15 @@ def _talking(now: Position, case: Case) -> Position:
 
 
 def _worked(now: Position) -> bool:
-    """A note on a matter that was not accepted yet is not work on it: it may still be accepted or declined."""
-    working = ("assign", "whistle", "take_over", *(("note",) if now.code == a.ACCEPTED else ()))
-    return any(step.action in working for step in now.round_steps)
+    """Whether anybody worked on it. A note before acceptance is not work: the matter may still be accepted or declined."""
+    for step in reversed(now.round_steps):
+        if step.action in ("assign", "whistle", "take_over"):
+            return True
+        if step.action == "note" and now.code == a.ACCEPTED:
+            return True
+        if step.action in ("accept", "received", "reopen"):
+            return False
+    return False
 
 
 def _of_agreement(now: Position, agreement: Agreement, case: Case) -> Position:

@@ -15,7 +15,7 @@ from datetime import date
 from app.domain.actions import ACTIONS, ARCHIVED, SOLVED, Action, Use
 from app.domain.case import Case
 from app.domain.errors import Invalid, Problem, UserError
-from app.domain.method import ActionRule, Clock, Method
+from app.domain.method import DISPUTE, ActionRule, Clock, Method
 from app.domain.stage import Position, duties, performed, position
 from app.domain.step import Step
 
@@ -93,7 +93,7 @@ def _blocks(code: str, now: Position, case: Case, method: Method) -> list[str]:
 
 
 def _holds(rule: ActionRule, now: Position, case: Case) -> bool:
-    return rule.when.holds(case.kind, case.channel, now.level, now.colour)
+    return rule.when.holds(case.kind or DISPUTE, case.channel, now.level, now.colour)
 
 
 def _need(need: str, now: Position, case: Case, method: Method) -> str:
@@ -222,7 +222,7 @@ def _extendable(now: Position, case: Case, method: Method) -> list[Clock]:
     made = [step.ref for step in now.round_steps if step.action == "extend"]
     return [
         clock for clock in method.clock
-        if made.count(clock.key) < clock.extensions and clock.when.holds(case.kind, case.channel, now.level, now.colour)
+        if made.count(clock.key) < clock.extensions and clock.when.holds(case.kind or DISPUTE, case.channel, now.level, now.colour)
     ]
 
 

@@ -16,7 +16,7 @@ from app.domain.case import Attachment, Case, default_title
 from app.domain.clocks import Running, clocks, extension_problem
 from app.domain.editing import in_round, keep_protected, void_changed
 from app.domain.errors import Invalid, Problem, UserError
-from app.domain.method import Method
+from app.domain.method import NONE, Method
 from app.domain.numbering import case_code, official_number
 from app.domain.party import Party
 from app.domain.records import Json, from_record
@@ -95,6 +95,8 @@ def _offers(ctx: Context, case: Case, code: str) -> bool:
 
 
 def _first(ctx: Context, tx: Tx, case: Case) -> Case:
+    if case.method and ctx.methods.get(case.method, ctx.site.id) is NONE:
+        raise Invalid([Problem("method", f"这里没有“{case.method[:40]}”这个工作方法，请先安装或另选")])
     year = (case.registered_on or ctx.today()).year
     sequence = numbers.take(tx, "case", year)
     number = official_number(ctx.site.template("case"), ctx.site.number_prefix, year, sequence)

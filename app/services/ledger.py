@@ -48,6 +48,8 @@ def _joined(conn: Connection) -> bool:
 
 def _shown(ctx: Context, item: Row, joined: bool) -> Row:
     """Without a site above us nothing waits; what came from below has been received, by us."""
+    usual = ctx.codes.label("stage", item.stage)
+    item = replace(item, stage_name=ctx.methods.get(item.method, item.site).state_name(item.stage, usual))
     if item.site != ctx.site.id:
         return item if item.exchange == "returned" else replace(item, exchange="received")
     return item if joined else replace(item, exchange="local", site_name=ctx.site.name)
