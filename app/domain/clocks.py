@@ -149,7 +149,7 @@ def _settle(
     pauses: list[tuple[date, date | None]],
 ) -> Iterator[Running]:
     """The day until which the matter should be settled: as set, or by level or colour."""
-    if not happened:
+    if not happened or (pauses and pauses[-1][1] is None):  # paused now: what is due would depend on the day of asking
         return
     start = happened[0].on
     ended = next((item.on for item in happened if item.code in ("solve", "end", "decline", "refer", "effective")), None)
