@@ -245,7 +245,7 @@ def _check_more(ctx: Context, case: Case, method: Method, step: Step) -> None:
 
 def close(ctx: Context, case_id: str, reason: str, on: date) -> Case:
     """End the mediation without agreement (refused, withdrawn, failed, referred); an empty reason reopens it."""
-    case = get(ctx, case_id)
+    case = store.require(ctx, ctx.database.read(), case_id).case
     if not reason:
         return act(ctx, case_id, Step(id="", action="reopen", note="恢复调解", on=on))
     _may_close(case, on, ctx.today())
