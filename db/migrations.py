@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from db import schema
+from db import schema, schema_0002
 from db.driver import Connection  # first: it puts SQLCipher under sqlite-utils
 
 import sqlite_utils  # isort: skip
@@ -19,6 +19,13 @@ shuoshi = sqlite_utils.Migrations(SET)
 def begin(db: sqlite_utils.Database) -> None:
     """Everything the first release needs."""
     for statement in schema.BEGIN:
+        db.execute(statement)
+
+
+@shuoshi(name="0002_tally")
+def tally(db: sqlite_utils.Database) -> None:
+    """The rows that reports count by."""
+    for statement in schema_0002.BEGIN:
         db.execute(statement)
 
 

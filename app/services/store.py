@@ -14,6 +14,7 @@ from app.domain.ledger import ledger_row, search_text
 from app.domain.money import figures
 from app.domain.records import from_record, to_record
 from app.domain.version import Version, seal
+from app.services import counting
 from app.services.context import Context
 from db import audit, ledger, outbox, reminders, search, values, versions
 from db.database import Connection, Tx
@@ -66,6 +67,7 @@ def append(ctx: Context, tx: Tx, case: Case, action: str, parent: Version | None
         raise UserError("record.too_large", "这件纠纷的文字太长，超过一件能保存和上报的长度，没有保存。请把长的材料作为附件。")
     versions.append(tx, version)
     project(tx, [(version, case)])
+    counting.keep(ctx, tx, [case])
     search.index_now(tx, ledger.row_id(tx, case.id), search_text(case))
     outbox.drop_returned(tx, case.id)
     before = set(remembered(decode(parent))) if parent else set()

@@ -30,7 +30,7 @@ def test_a_sound_room_is_well_and_rebuilds_to_the_same(room: Context) -> None:
     assert report.findings[-1].sentence == "2 件，与原来完全一致"
     from app.services import ledger
 
-    assert exchange.index_pending(room, no_progress) == 2
+    assert exchange.work_in(room, no_progress) == 2
     assert len(ledger.page(room, ledger.Query(text="piaoshunji"))[0]) == 1
 
 
