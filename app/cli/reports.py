@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
+from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ _WORDS = {
     "mediation": "人民调解案件情况统计表", "visits": "来访批次和人次", "quality": "办结率、满意率等质量指标", "breakdown": "按级别、调解员、单位等分组",
     "points": "积分台账", "backlog": "积案动态台账", "zero": "零报告",
 }  # fmt: skip
+_EARLIEST, _LATEST = 1900, 2999
 _Made = Callable[[Context, reports.Scope, argparse.Namespace], Sheet]
 _MADE: dict[str, _Made] = {
     "mediation": lambda ctx, scope, options: reports.mediation_table(ctx, scope),
@@ -93,6 +95,8 @@ def _range(options: argparse.Namespace, today: date) -> tuple[date, date]:
         first, last = read_period(options.period)
     else:
         first, last = options.first or today.replace(day=1), options.last or today
+    if first.year < _EARLIEST or last.year > _LATEST:
+        raise UserError("report.period", "年份太早或太晚，没有统计。请核对日期。")
     if first > last:
         raise UserError("report.period", "第一天在最后一天之后，没有统计。请核对日期。")
     return first, last
@@ -107,11 +111,15 @@ def read_period(text: str) -> tuple[date, date]:
     year, month, half, quarter, half_year = match.groups() if match else (None,) * 5
     if year is None or int(year) == 0 or not 1 <= int(month or 1) <= 12:
         raise UserError("report.period", "时期请写成 2026-10、2026Q3、2026、2026-H1 或 2026-10-H1 的样子；没有统计。")
-    start, months = (
-        (int(month), 1) if month else (3 * int(quarter) - 2, 3) if quarter else (6 * int(half_year) - 5, 6) if half_year else (1, 12)
-    )
-    first, after = date(int(year), start, 1), start + months
-    last = (date(int(year), after, 1) if after <= 12 else date(int(year), 12, 31) + timedelta(days=1)) - timedelta(days=1)
+    start, months = 1, 12
+    if month:
+        start, months = int(month), 1
+    elif quarter:
+        start, months = 3 * int(quarter) - 2, 3
+    elif half_year:
+        start, months = 6 * int(half_year) - 5, 6
+    first = date(int(year), start, 1)
+    last = first.replace(month=start + months - 1, day=monthrange(int(year), start + months - 1)[1])
     if half == "1":
         return first, first.replace(day=15)
     return (first.replace(day=16), last) if half == "2" else (first, last)
