@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from operator import attrgetter
+from typing import NamedTuple
 
 import orjson
 
@@ -173,8 +174,7 @@ def _column(name: str) -> str:
     return found
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One open matter (积案). Days are whole numbers, 0 where there is none."""
 
     id: int
@@ -187,6 +187,10 @@ class Waiting:
     unit: str
     leaders: str
     visits: int
+    record: str
+    number: str
+    parties: str
+    stage: str
 
 
 _WAITING = ("registered", "last", "last_action", "due", "level", "colour", "unit", "leaders", "visits")
@@ -194,12 +198,17 @@ _WAITING = ("registered", "last", "last_action", "due", "level", "colour", "unit
 
 def waiting(conn: Connection, terms: Sequence[Term], upto: int, limit: int, offset: int = 0) -> list[Waiting]:
     """Open matters registered up to a day, oldest first."""
-    columns = ", ".join(_column(name) for name in _WAITING)
+    columns = ", ".join(f"{_column(name)} {name}" for name in _WAITING)
+    spelled = ", ".join(_spelling(name, f"t.{name}") for name in _WAITING)
     _, condition, values = _from(Criterion(REGISTERED, 0, upto, tuple(terms)))
-    query = f"SELECT t.id, {columns} FROM tally t{condition} AND t.done = 0 ORDER BY t.registered, t.id LIMIT ? OFFSET ?"
-    rows = conn.execute(query.replace("FROM tally t", "FROM tally t INDEXED BY tally_done", 1), (*values, limit, offset)).fetchall()
-    places = [n for n, name in enumerate(_WAITING, 1) if name in _WORDS]
-    return [Waiting(*row) for row in _spelled(conn, rows, places)]  # type: ignore[arg-type]
+    first = f"SELECT t.id, {columns} FROM tally t INDEXED BY tally_done{condition} AND t.done = 0"
+    rows = conn.execute(  # the page first, so that nothing of other matters is read
+        f"""SELECT t.id, {spelled}, l.record, l.number, l.parties, l.stage
+            FROM ({first} ORDER BY t.registered, t.id LIMIT ? OFFSET ?) t CROSS JOIN ledger l ON l.id = t.id
+            ORDER BY t.registered, t.id""",
+        (*values, limit, offset),
+    )
+    return [Waiting(*row) for row in rows]
 
 
 def reach(conn: Connection) -> tuple[int, int]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
+from operator import itemgetter
+from typing import NamedTuple
 
 from app.domain.category_list import CategoryList
 from app.domain.figures import DONE, MEASURES, NAMED, REFERRAL, REGISTERED, Term, Value, fits
@@ -28,8 +31,7 @@ class Column:
     per: str = ""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A number with the key that opens the matters behind it. ``how``: count · rate · growth (``base`` is the other one).
 
     ``basis`` is set where it is not that of the table.
@@ -121,8 +123,6 @@ def shown(cell: Cell, column: Column) -> str:
 class Counts:
     """Groups of rows, to be added up under any conditions on the columns they were grouped by."""
 
-    _SUMS = ("count", "parties", "amount")
-
     def __init__(self, names: Sequence[str], groups: Iterable[Sequence[Value]], third: str = "amount") -> None:
         """Each group holds the values of ``names``, then how many rows, their parties, and ``third``."""
         self.names = tuple(names)
@@ -135,17 +135,30 @@ class Counts:
         used = tuple(dict.fromkeys(term.column for term in terms))
         place = ("count", "parties", self._third).index(measure)
         margin = self._margin(used)
+        if len(used) == len(terms) and all(term.how == "in" for term in terms):
+            keys = product(*(term.values for term in terms))
+            return sum(margin[key][place] for key in keys if key in margin)
         return sum(sums[place] for key, sums in margin.items() if fits(dict(zip(used, key, strict=True)), terms))
+
+    def knows(self, terms: Iterable[Term]) -> bool:
+        """Whether the groups tell the columns of all terms."""
+        return all(term.column in self.names for term in terms)
 
     def _margin(self, used: tuple[str, ...]) -> dict[tuple[Value, ...], list[int]]:
         """Sums by the columns that matter: each figure then looks at few groups instead of all."""
         if used not in self._margins:
-            places = [self.names.index(name) for name in used]
-            margin: dict[tuple[Value, ...], list[int]] = {}
+            size, margin = len(self.names), dict[tuple[Value, ...], list[int]]()
+            key_of = itemgetter(*(self.names.index(name) for name in used)) if used else lambda group: ()
             for group in self.groups:
-                sums = margin.setdefault(tuple(group[place] for place in places), [0, 0, 0])
-                for n in range(3):
-                    sums[n] += int(group[len(self.names) + n])
+                key = key_of(group) if len(used) != 1 else (key_of(group),)
+                count, parties, third = group[size : size + 3]
+                sums = margin.get(key)
+                if sums is None:
+                    margin[key] = [int(count), int(parties), int(third)]
+                    continue
+                sums[0] += int(count)
+                sums[1] += int(parties)
+                sums[2] += int(third)
             self._margins[used] = margin
         return self._margins[used]
 

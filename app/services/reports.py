@@ -10,8 +10,8 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
-from typing import TypeVar
+from functools import lru_cache, partial
+from typing import Protocol, TypeVar
 
 from app.codes import load_category_lists
 from app.domain import statistics as st
@@ -25,6 +25,7 @@ from app.domain.figures import (
     REGISTERED,
     VISITED,
     Criterion,
+    Resolve,
     Term,
     Value,
     dimension_column,
@@ -35,7 +36,7 @@ from app.domain.site import committee_of
 from app.domain.statistics import Cell, Column, Counts, Line, Sheet
 from app.domain.tally import BETWEEN, DANGERS, day_number, number_day
 from app.services.context import Context
-from db import ledger, search, sites, tally
+from db import search, sites, tally
 
 _Key = TypeVar("_Key", bound=Value)
 _PERSONS = ("leader", "mediator", "reporter")
@@ -78,9 +79,9 @@ def places(ctx: Context) -> list[Place]:
     return sorted(known.values(), key=lambda place: (place.division, place.name))
 
 
-def _within(ctx: Context, scope: Scope) -> list[Place]:
+def _within(scope: Scope, known: Sequence[Place]) -> list[Place]:
     """The units that a scope asks for. Raises ``report.site`` for a unit that is not known."""
-    found = [place for place in places(ctx) if place.division.startswith(scope.division)]
+    found = [place for place in known if place.division.startswith(scope.division)]
     if scope.site:
         found = [place for place in found if scope.site in (place.id, place.name)]
     if not found:
@@ -120,14 +121,14 @@ def _basis_of(figure: str) -> str:
 def _scope_terms(ctx: Context, scope: Scope) -> tuple[Term, ...]:
     terms = [Term(name, "in", (value,)) for name, value in (("method", scope.method), ("kind", scope.kind)) if value]
     if scope.site or scope.division:
-        terms.append(Term("site", "in", tuple(place.id for place in _within(ctx, scope))))
+        terms.append(Term("site", "in", tuple(place.id for place in _within(scope, places(ctx)))))
     return tuple(terms)
 
 
-def _resolver(ctx: Context, scope: Scope) -> Callable[[str, str], tuple[Term, ...] | None]:
+def _resolver(ctx: Context, scope: Scope, known: Sequence[Place] = ()) -> Resolve:
     def resolve(dimension: str, value: str) -> tuple[Term, ...] | None:
         if dimension in ("division", "committee"):
-            return (_place_term(places(ctx), dimension, value),)
+            return (_place_term(known or places(ctx), dimension, value),)
         if dimension == "source" and value == st.OUTSIDE:
             return (Term("source", "out", tuple(code for code, _ in ctx.codes.choices("source"))),)
         if dimension == "category":
@@ -166,35 +167,58 @@ def pending(ctx: Context) -> int:
     return search.search_pending(ctx.database.read())
 
 
-_MEDIATION = ("site", "category", "source", "outcome", "form", "difficulty", "performed", "confirm", "judged", "averted")
+_MEDIATION = (
+    ("site", "outcome", "form", "difficulty", "performed", "confirm", "judged", "averted"), ("site", "outcome", "category"),
+    ("site", "outcome", "source"),
+)  # fmt: skip
+"""Three small groupings instead of one with all columns: together they are as quick, and give few groups to add up."""
+
+
+class _Value(Protocol):
+    """The number under a key in some counts."""
+
+    def __call__(self, key: str, counts: Sequence[Counts]) -> int: ...
 
 
 def mediation_table(ctx: Context, scope: Scope) -> Sheet:
     """The people's mediation table (人民调解案件情况统计表): a line for each unit, the total, and how it compares."""
-    units, counts = _within(ctx, scope), _counts(ctx, scope, _MEDIATION)
-    resolve = _resolver(ctx, scope)
-
-    def value(key: str, of: Counts = counts) -> int:
-        terms, measure = read_key(key, resolve)
-        return of.value(terms, measure)
-
-    outside = [name for name in ("committee", "source") if value(f"{name}:{st.OUTSIDE}/total")]
+    known = places(ctx)
+    units, counts, value = _within(scope, known), _mediation(ctx, scope), _valuing(_resolver(ctx, scope, known))
+    outside = [name for name in ("committee", "source") if value(f"{name}:{st.OUTSIDE}/total", counts)]
     columns = st.mediation_columns(_category_list(scope), outside)
-    by_site = counts.split("site")
-    names = {place.id: place.name for place in units} | {str(key): "（名册以外的单位）" for key in by_site if key not in {place.id for place in units}}
-    empty = Counts(_MEDIATION, ())
+    by_site = [item.split("site") for item in counts]
+    names = {place.id: place.name for place in units}
+    names |= {str(key): "（名册以外的单位）" for key in by_site[0] if key not in names}
     lines = [
-        _line(f"site:{key}", name, columns, partial(value, of=by_site.get(key, empty)))
+        _line(f"site:{key}", name, columns, partial(value, counts=[part.get(key, _EMPTY) for part in by_site]))
         for key, name in names.items()
     ]
-    total = _line("", "合计", columns, value)
     per_unit = {line.key: int(line.cells[0].value) for line in lines}
+    whole = partial(value, counts=counts)
     return Sheet(
-        "mediation", "人民调解案件情况统计表", _heads(ctx, scope), "单位", columns,
-        (*lines, total, *_compared(ctx, scope, columns, value)),
-        (*st.cross_foot(value, columns), st.units_add_up(per_unit, value("total"))), _notes(scope),
-        "" if value("total") or value("declined") or value("referred") else _nothing(scope), pending(ctx),
+        "mediation", "人民调解案件情况统计表", _heads(ctx, scope, known), "单位", columns,
+        (*lines, _line("", "合计", columns, whole), *_compared(ctx, scope, columns, value, counts)),
+        (*st.cross_foot(whole, columns), st.units_add_up(per_unit, whole("total"))), _notes(scope),
+        "" if whole("total") or whole("declined") or whole("referred") else _nothing(scope), pending(ctx),
     )  # fmt: skip
+
+
+def _mediation(ctx: Context, scope: Scope) -> list[Counts]:
+    return [_counts(ctx, scope, columns) for columns in _MEDIATION]
+
+
+_EMPTY = Counts(tuple(dict.fromkeys(name for columns in _MEDIATION for name in columns)), ())
+
+
+def _valuing(resolve: Resolve) -> _Value:
+    """Figures by key out of whichever grouping knows their columns; each key is read once for a table."""
+    read = lru_cache(maxsize=None)(lambda key: read_key(key, resolve))
+
+    def value(key: str, counts: Sequence[Counts]) -> int:
+        terms, measure = read(key)
+        return next(item for item in counts if item.knows(terms)).value(terms, measure)
+
+    return value
 
 
 def _counts(ctx: Context, scope: Scope, columns: Sequence[str]) -> Counts:
@@ -211,27 +235,28 @@ def _line(key: str, name: str, columns: Iterable[Column], value: Callable[[str],
     return Line(key, name, tuple(map(cell, columns)))
 
 
-def _compared(ctx: Context, scope: Scope, columns: tuple[Column, ...], value: Callable[[str], int]) -> Iterable[Line]:
+def _compared(
+    ctx: Context, scope: Scope, columns: tuple[Column, ...], value: _Value, counts: Sequence[Counts]
+) -> Iterable[Line]:
     """环比 and 同比 of the total, each with the numbers that it compares with."""
     for name, change, period in (
         ("上期", "环比", st.before(scope.first, scope.last)), ("上年同期", "同比", st.year_before(scope.first, scope.last)),
     ):  # fmt: skip
         earlier = replace(scope, first=period[0], last=period[1])
-        counts, resolve = _counts(ctx, earlier, _MEDIATION), _resolver(ctx, scope)
-
-        def past(key: str, counts: Counts = counts, resolve: Callable[[str, str], tuple[Term, ...] | None] = resolve) -> int:
-            terms, measure = read_key(key, resolve)
-            return counts.value(terms, measure)
-
+        past = partial(value, counts=_mediation(ctx, earlier))
         line = _line("", f"{name}（{_days(earlier)}）", columns, past)
-        yield replace(line, cells=tuple(replace(cell, figure="") for cell in line.cells))
-        cells = (Cell("", "" if column.per else value(column.key), past(column.key), "growth") for column in columns)
+        yield replace(line, cells=tuple(cell._replace(figure="") for cell in line.cells))
+        cells = (
+            Cell("", "" if column.per else value(column.key, counts), 0 if column.per else past(column.key), "growth")
+            for column in columns
+        )
         yield Line("", change, tuple(cells), f"（本期 − {name}）÷ {name}；{name}为 0 时写“{st.NO_BASE}”")
 
 
-def _heads(ctx: Context, scope: Scope) -> tuple[str, ...]:
-    place = scope.site or (f"区划 {scope.division}" if scope.division else "")
-    named = next((unit.name for unit in places(ctx) if scope.site and scope.site in (unit.id, unit.name)), place)
+def _heads(ctx: Context, scope: Scope, known: Sequence[Place] = ()) -> tuple[str, ...]:
+    named = scope.site or (f"区划 {scope.division}" if scope.division else "")
+    if scope.site:
+        named = next((unit.name for unit in known or places(ctx) if scope.site in (unit.id, unit.name)), named)
     return (f"填报单位：{ctx.site.name}", f"统计范围：{named or '全部单位'}", f"统计时间：{_days(scope)}", st.BASES[scope.basis])
 
 
@@ -429,8 +454,7 @@ def backlog(ctx: Context, scope: Scope, *, limit: int = 100, offset: int = 0, na
     """
     conn, today = ctx.database.read(), ctx.today()
     found = tally.waiting(conn, _scope_terms(ctx, scope), day_number(scope.last), limit, offset)
-    rows = {row.id: row for row in ledger.rows_by_ids(conn, [item.id for item in found])}
-    lines = tuple(_open_line(ctx, item, rows[item.id], today, names) for item in found if item.id in rows)
+    lines = tuple(_open_line(ctx, item, today, names) for item in found)
     heads = (*_heads(ctx, scope)[:2], f"截止：{scope.last.isoformat()}以前登记的", f"制表日期：{today.isoformat()}")
     zero = "" if lines else "没有尚未办结的事项，特此零报告。"
     return Sheet("backlog", "积案动态台账", heads, "卷号和当事人", _BACKLOG_COLUMNS, lines, zero=zero, pending=pending(ctx), persons=True)
@@ -442,19 +466,17 @@ def backlog_size(ctx: Context, scope: Scope) -> int:
     return tally.total(ctx.database.read(), replace(criterion(ctx, everything, "open", REGISTERED), first=0))
 
 
-def _open_line(ctx: Context, item: tally.Waiting, row: ledger.LedgerEntry, today: date, names: bool) -> Line:
-    people = row.parties.split("、")
+def _open_line(ctx: Context, item: tally.Waiting, today: date, names: bool) -> Line:
+    """In the order of the columns."""
+    people = item.parties.split("、")
     registered, last, due = number_day(item.registered), number_day(item.last), number_day(item.due)
-    label = ctx.codes.label
-    words = {
-        "age": _since(registered, today), "registered": _iso(registered), "stage": label("stage", row.stage),
-        "level": item.level, "unit": item.unit, "leader": item.leaders.replace(BETWEEN, "、"), "visits": item.visits,
-        "last_action": _acted(item.last_action), "last": _iso(last), "idle": _since(last, today), "due": _iso(due),
-        "overdue": "超期" if due and due < today else "",
-    }  # fmt: skip
+    words = (
+        _since(registered, today), _iso(registered), ctx.codes.label("stage", item.stage), item.level, item.unit,
+        item.leaders.replace(BETWEEN, "、"), item.visits, _acted(item.last_action), _iso(last), _since(last, today), _iso(due),
+        "超期" if due and due < today else "",
+    )  # fmt: skip
     who = "、".join(people if names else map(mask_name, people))
-    cells = tuple(Cell("", words[column.key]) for column in _BACKLOG_COLUMNS)
-    return Line(row.record, f"{row.number} {who}", cells)
+    return Line(item.record, f"{item.number} {who}", tuple(Cell("", word) for word in words))
 
 
 def _since(day: date | None, today: date) -> int | str:
@@ -465,10 +487,11 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
+_HAPPENED = {"registered": "登记", "session": "调解", "agreement": "协议", **{code: action.name for code, action in ACTIONS.items()}}
+
+
 def _acted(code: str) -> str:
-    plain = {"registered": "登记", "session": "调解", "agreement": "协议", "": ""}
-    action = ACTIONS.get(code)
-    return plain.get(code) or (action.name if action else code)
+    return _HAPPENED.get(code, code)
 
 
 _ZERO_COLUMNS = (
@@ -485,7 +508,7 @@ def zero_report(ctx: Context, scope: Scope) -> Sheet:
         {str(row[0]): int(row[1]) for row in tally.grouped(conn, criterion(ctx, scope, key, basis), ("site",))}
         for basis, key in asked
     ]
-    lines = tuple(_zero_line(place, [counts.get(place.id, 0) for counts in found]) for place in _within(ctx, scope))
+    lines = tuple(_zero_line(place, [counts.get(place.id, 0) for counts in found]) for place in _within(scope, places(ctx)))
     empty = sum(line.cells[3].value == "零报告" for line in lines)
     sentence = f"{_days(scope)}，{len(lines)} 个单位都没有登记、来访和办结的事项，特此零报告。" if empty == len(lines) else ""
     notes = (f"{len(lines)} 个单位，其中 {empty} 个零报告。",)

@@ -14,7 +14,17 @@ from app.domain.category_list import choose
 from app.domain.errors import UserError
 from app.domain.figures import NAMED, Term, fits, read_key
 from app.domain.site import committee_of
-from app.domain.statistics import Counts, before, cross_foot, growth, half_up, mediation_columns, percent, ten_thousands, year_before
+from app.domain.statistics import (
+    Counts,
+    before,
+    cross_foot,
+    growth,
+    half_up,
+    mediation_columns,
+    percent,
+    ten_thousands,
+    year_before,
+)
 from app.domain.tally import CONCLUDED
 
 LISTS = load_category_lists()
