@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from app.cli.output import Output
 from app.cli.session import Session
+from app.domain.calendar import HALF_MONTH, HALF_YEAR, MONTH, QUARTER, YEAR, period_of
 from app.domain.errors import UserError
 from app.domain.figures import DIMENSIONS, DONE, REGISTERED
 from app.domain.identity import mask_name
@@ -109,20 +109,17 @@ def read_period(text: str) -> tuple[date, date]:
     """The first and the last day of ``2026``, ``2026Q3``, ``2026-H1``, ``2026-10`` or ``2026-10-H1``."""
     match = _PERIOD.fullmatch(text)
     year, month, half, quarter, half_year = match.groups() if match else (None,) * 5
-    if year is None or int(year) == 0 or not 1 <= int(month or 1) <= 12:
+    if year is None or not _EARLIEST <= int(year) <= _LATEST or not 1 <= int(month or 1) <= 12:
         raise UserError("report.period", "时期请写成 2026-10、2026Q3、2026、2026-H1 或 2026-10-H1 的样子；没有统计。")
-    start, months = 1, 12
+    kind, start = YEAR, 1
     if month:
-        start, months = int(month), 1
+        kind, start = HALF_MONTH if half else MONTH, int(month)
     elif quarter:
-        start, months = 3 * int(quarter) - 2, 3
+        kind, start = QUARTER, 3 * int(quarter)
     elif half_year:
-        start, months = 6 * int(half_year) - 5, 6
-    first = date(int(year), start, 1)
-    last = first.replace(month=start + months - 1, day=monthrange(int(year), start + months - 1)[1])
-    if half == "1":
-        return first, first.replace(day=15)
-    return (first.replace(day=16), last) if half == "2" else (first, last)
+        kind, start = HALF_YEAR, 6 * int(half_year)
+    found = period_of(kind, date(int(year), start, 16 if half == "2" else 1))
+    return found.first, found.last
 
 
 def _json(ctx: Context, scope: reports.Scope, sheet: Sheet, files: list[Path], names: bool) -> dict[str, Any]:

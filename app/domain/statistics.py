@@ -7,11 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
-from operator import itemgetter
 from typing import NamedTuple
 
+from app.domain.calendar import (
+    HALF_MONTH,
+    HALF_YEAR,
+    MONTH,
+    QUARTER,
+    YEAR,
+    Period,
+    period_of,
+    previous,
+    same_last_year,
+)
 from app.domain.category_list import CategoryList
 from app.domain.figures import DONE, MEASURES, NAMED, REFERRAL, REGISTERED, Term, Value, fits
 from app.domain.tally import DANGERS
@@ -148,9 +158,9 @@ class Counts:
         """Sums by the columns that matter: each figure then looks at few groups instead of all."""
         if used not in self._margins:
             size, margin = len(self.names), dict[tuple[Value, ...], list[int]]()
-            key_of = itemgetter(*(self.names.index(name) for name in used)) if used else lambda group: ()
+            places = [self.names.index(name) for name in used]
             for group in self.groups:
-                key = key_of(group) if len(used) != 1 else (key_of(group),)
+                key = tuple([group[place] for place in places])
                 count, parties, third = group[size : size + 3]
                 sums = margin.get(key)
                 if sums is None:
@@ -297,31 +307,19 @@ QUALITY = (
 
 
 def before(first: date, last: date) -> tuple[date, date]:
-    """The period before: whole months for whole months, half months for half months, otherwise as many days."""
-    if first.day == 1 and _month_end(last) == last:
-        months = (last.year - first.year) * 12 + last.month - first.month + 1
-        return _month_start(first, -months), first - timedelta(days=1)
-    if first.day == 1 and last.day == 15 and (first.year, first.month) == (last.year, last.month):
-        end = first - timedelta(days=1)
-        return end.replace(day=16), end
-    if first.day == 16 and last == _month_end(first):
-        return first.replace(day=1), first.replace(day=15)
-    return first - (last - first) - timedelta(days=1), first - timedelta(days=1)
+    """The period before (环比): the month before a whole month, and so for halves, quarters and years."""
+    earlier = previous(_period(first, last))
+    return earlier.first, earlier.last
 
 
 def year_before(first: date, last: date) -> tuple[date, date]:
-    """The same period of last year; the end of a month stays the end."""
-    return _last_year(first), _month_end(_last_year(last)) if last == _month_end(last) else _last_year(last)
+    """The same period of last year (同比); the end of a month stays the end."""
+    earlier = same_last_year(_period(first, last))
+    return earlier.first, earlier.last
 
 
-def _last_year(day: date) -> date:
-    return date(day.year - 1, day.month, min(day.day, _month_end(date(day.year - 1, day.month, 1)).day))
-
-
-def _month_end(day: date) -> date:
-    return _month_start(day, 1) - timedelta(days=1)
-
-
-def _month_start(day: date, months: int) -> date:
-    number = day.year * 12 + day.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
+def _period(first: date, last: date) -> Period:
+    """Two dates as the kind of period that they are, or as any two dates."""
+    kinds = (HALF_MONTH, MONTH, QUARTER, HALF_YEAR, YEAR)
+    found = (period_of(kind, first) for kind in kinds)
+    return next((period for period in found if (period.first, period.last) == (first, last)), Period(first, last))

@@ -469,30 +469,25 @@ def backlog_size(ctx: Context, scope: Scope) -> int:
 def _open_line(ctx: Context, item: tally.Waiting, today: date, names: bool) -> Line:
     """In the order of the columns."""
     people = item.parties.split("、")
-    registered, last, due = number_day(item.registered), number_day(item.last), number_day(item.due)
+    registered, age = _told(item.registered, today)
+    last, idle = _told(item.last, today)
+    due, left = _told(item.due, today)
     words = (
-        _since(registered, today), _iso(registered), ctx.codes.label("stage", item.stage), item.level, item.unit,
-        item.leaders.replace(BETWEEN, "、"), item.visits, _acted(item.last_action), _iso(last), _since(last, today), _iso(due),
-        "超期" if due and due < today else "",
+        age, registered, ctx.codes.label("stage", item.stage), item.level, item.unit, item.leaders.replace(BETWEEN, "、"),
+        item.visits, _HAPPENED.get(item.last_action, item.last_action), last, idle, due, "超期" if left and int(left) > 0 else "",
     )  # fmt: skip
     who = "、".join(people if names else map(mask_name, people))
-    return Line(item.record, f"{item.number} {who}", tuple(Cell("", word) for word in words))
+    return Line(item.record, f"{item.number} {who}", tuple([Cell("", word) for word in words]))
 
 
-def _since(day: date | None, today: date) -> int | str:
-    return (today - day).days if day else ""
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+@lru_cache(maxsize=4096)
+def _told(number: int, today: date) -> tuple[str, int | str]:
+    """A day as it is written, and how many days ago it was; matters of a page share their days."""
+    day = number_day(number)
+    return (day.isoformat(), (today - day).days) if day else ("", "")
 
 
 _HAPPENED = {"registered": "登记", "session": "调解", "agreement": "协议", **{code: action.name for code, action in ACTIONS.items()}}
-
-
-def _acted(code: str) -> str:
-    return _HAPPENED.get(code, code)
-
 
 _ZERO_COLUMNS = (
     Column("all", "登记件数", "本期登记的件数"), Column("visits", "来访批次", "本期来访的批次", "批次"),
