@@ -54,8 +54,7 @@ class Cell(NamedTuple):
     basis: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row of a table. ``formula`` is set where rows, not columns, are what is explained."""
 
     key: str
@@ -130,29 +129,50 @@ def shown(cell: Cell, column: Column) -> str:
     return ten_thousands(cell.value) if column.unit == "万元" else str(cell.value)
 
 
+_SUMS = {"count": 0, "parties": 1, "amount": 2, "heads": 2, "points": 2}
+_MOST_KEYS = 64
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A figure made ready for being asked of many counts: its columns, and where it can be, the very groups it wants."""
+
+    terms: tuple[Term, ...]
+    measure: str
+    used: tuple[str, ...]
+    keys: tuple[tuple[Value, ...], ...] | None
+
+
+def ask(terms: Iterable[Term] = (), measure: str = "count") -> Asked:
+    """A question to ``Counts``."""
+    terms = tuple(terms)
+    used = tuple(dict.fromkeys(term.column for term in terms))
+    listed = len(used) == len(terms) and all(term.how == "in" for term in terms)
+    keys = tuple(product(*(dict.fromkeys(term.values) for term in terms))) if listed else None
+    return Asked(terms, measure, used, keys if keys is not None and len(keys) <= _MOST_KEYS else None)
+
+
 class Counts:
     """Groups of rows, to be added up under any conditions on the columns they were grouped by."""
 
-    def __init__(self, names: Sequence[str], groups: Iterable[Sequence[Value]], third: str = "amount") -> None:
-        """Each group holds the values of ``names``, then how many rows, their parties, and ``third``."""
+    def __init__(self, names: Sequence[str], groups: Iterable[Sequence[Value]]) -> None:
+        """Each group holds the values of ``names``, then how many rows, their parties, and amount, heads or points."""
         self.names = tuple(names)
         self.groups = list(groups)
-        self._third = third
         self._margins: dict[tuple[str, ...], dict[tuple[Value, ...], list[int]]] = {}
 
-    def value(self, terms: Sequence[Term], measure: str = "count") -> int:
+    def value(self, asked: Asked) -> int:
         """What the rows that meet all terms add up to."""
-        used = tuple(dict.fromkeys(term.column for term in terms))
-        place = ("count", "parties", self._third).index(measure)
-        margin = self._margin(used)
-        if len(used) == len(terms) and all(term.how == "in" for term in terms):
-            keys = product(*(term.values for term in terms))
-            return sum(margin[key][place] for key in keys if key in margin)
+        margin = self._margin(asked.used)
+        place = _SUMS[asked.measure]
+        if asked.keys is not None:
+            return sum(margin[key][place] for key in asked.keys if key in margin)
+        terms, used = asked.terms, asked.used
         return sum(sums[place] for key, sums in margin.items() if fits(dict(zip(used, key, strict=True)), terms))
 
-    def knows(self, terms: Iterable[Term]) -> bool:
+    def knows(self, asked: Asked) -> bool:
         """Whether the groups tell the columns of all terms."""
-        return all(term.column in self.names for term in terms)
+        return all(column in self.names for column in asked.used)
 
     def _margin(self, used: tuple[str, ...]) -> dict[tuple[Value, ...], list[int]]:
         """Sums by the columns that matter: each figure then looks at few groups instead of all."""
@@ -178,7 +198,7 @@ class Counts:
         parts: dict[Value, list[Sequence[Value]]] = {}
         for group in self.groups:
             parts.setdefault(group[place], []).append(group)
-        return {value: Counts(self.names, groups, self._third) for value, groups in parts.items()}
+        return {value: Counts(self.names, groups) for value, groups in parts.items()}
 
 
 def named(key: str, unit: str = "件", per: str = "") -> Column:

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Protocol, TypeVar
 
 from app.codes import load_category_lists
@@ -212,11 +212,14 @@ _EMPTY = Counts(tuple(dict.fromkeys(name for columns in _MEDIATION for name in c
 
 def _valuing(resolve: Resolve) -> _Value:
     """Figures by key out of whichever grouping knows their columns; each key is read once for a table."""
-    read = lru_cache(maxsize=None)(lambda key: read_key(key, resolve))
+
+    @cache
+    def read(key: str) -> st.Asked:
+        return st.ask(*read_key(key, resolve))
 
     def value(key: str, counts: Sequence[Counts]) -> int:
-        terms, measure = read(key)
-        return next(item for item in counts if item.knows(terms)).value(terms, measure)
+        asked = read(key)
+        return next(item for item in counts if item.knows(asked)).value(asked)
 
     return value
 
@@ -245,7 +248,7 @@ def _compared(
         earlier = replace(scope, first=period[0], last=period[1])
         past = partial(value, counts=_mediation(ctx, earlier))
         line = _line("", f"{name}（{_days(earlier)}）", columns, past)
-        yield replace(line, cells=tuple(cell._replace(figure="") for cell in line.cells))
+        yield line._replace(cells=tuple(cell._replace(figure="") for cell in line.cells))
         cells = (
             Cell("", "" if column.per else value(column.key, counts), 0 if column.per else past(column.key), "growth")
             for column in columns
@@ -276,6 +279,7 @@ def _nothing(scope: Scope) -> str:
     return f"{_days(scope)}，本单位没有办结的矛盾纠纷，特此零报告。" if scope.basis == DONE else f"{_days(scope)}，本单位没有登记的矛盾纠纷，特此零报告。"
 
 
+_EVERY, _HEADS = st.ask(), st.ask((), "heads")
 _VISIT_COLUMNS = (
     Column("all", "批次", "来访的批次：每来一次算一批，登记时是第一批", "批次"),
     Column("all/heads", "人次", "每一批来的人数合计", "人次"),
@@ -286,14 +290,14 @@ def visit_table(ctx: Context, scope: Scope) -> Sheet:
     """Visits by the day on which people came: groups and heads, by channel and by mode."""
     names = ("visit.channel", "visit.mode")
     groups = tally.grouped(ctx.database.read(), _criterion(ctx, scope, VISITED), names)
-    counts = Counts(names, groups, "heads")
+    counts = Counts(names, groups)
     lines = [
         _visit_line(f"{dimension}:{key}", f"{DIMENSIONS[dimension]}：{_label(ctx, dimension, str(key))}", part)
         for dimension, name in (("visit_channel", names[0]), ("visit_mode", names[1]))
         for key, part in _ordered(counts.split(name))
     ]
-    total, heads = counts.value(()), counts.value((), "heads")
-    by = {name: sum(part.value(()) for part in counts.split(name).values()) for name in names}
+    total, heads = counts.value(_EVERY), counts.value(_HEADS)
+    by = {name: sum(part.value(_EVERY) for part in counts.split(name).values()) for name in names}
     checks = [st.Check(f"各{title}批次合计 = 总批次", by[name], total, by[name] == total) for name, title in zip(names, ("渠道", "方式"), strict=True)]
     heads_lines = (*_heads(ctx, scope)[:-1], "按来访日期统计")
     return Sheet(
@@ -305,14 +309,14 @@ def visit_table(ctx: Context, scope: Scope) -> Sheet:
 def _visit_line(key: str, name: str, counts: Counts) -> Line:
     prefix = f"{key}/" if key else ""
     return Line(key, name, (
-        Cell(f"{prefix}all", counts.value(()), basis=VISITED),
-        Cell(f"{prefix}all/heads", counts.value((), "heads"), basis=VISITED),
+        Cell(f"{prefix}all", counts.value(_EVERY), basis=VISITED),
+        Cell(f"{prefix}all/heads", counts.value(_HEADS), basis=VISITED),
     ))  # fmt: skip
 
 
 def _ordered(parts: Mapping[_Key, Counts]) -> list[tuple[_Key, Counts]]:
     """Most first."""
-    return sorted(parts.items(), key=lambda pair: (-pair[1].value(()), str(pair[0])))
+    return sorted(parts.items(), key=lambda pair: (-pair[1].value(_EVERY), str(pair[0])))
 
 
 def breakdown(ctx: Context, scope: Scope, dimension: str, *, names: bool = False) -> Sheet:
@@ -342,11 +346,13 @@ def breakable() -> list[str]:
 
 
 def _valued(counts: Counts) -> Callable[[str], int]:
-    def value(key: str) -> int:
-        terms, measure = read_key(key, lambda dimension, item: None)
-        return counts.value(terms, measure)
+    return lambda key: counts.value(_plainly(key))
 
-    return value
+
+@lru_cache(maxsize=200)
+def _plainly(key: str) -> st.Asked:
+    """A key that needs to know nothing beyond the row."""
+    return st.ask(*read_key(key, lambda dimension, item: None))
 
 
 def _parts(ctx: Context, scope: Scope, counts: Counts, dimension: str) -> dict[str, Counts]:
@@ -477,7 +483,13 @@ def _open_line(ctx: Context, item: tally.Waiting, today: date, names: bool) -> L
         item.visits, _HAPPENED.get(item.last_action, item.last_action), last, idle, due, "超期" if left and int(left) > 0 else "",
     )  # fmt: skip
     who = "、".join(people if names else map(mask_name, people))
-    return Line(item.record, f"{item.number} {who}", tuple([Cell("", word) for word in words]))
+    return Line(item.record, f"{item.number} {who}", tuple(map(_said, words)))
+
+
+@lru_cache(maxsize=4096)
+def _said(word: str | int) -> Cell:
+    """Words of a page repeat: levels, stages, days."""
+    return Cell("", word)
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ from app.domain.figures import NAMED, Term, fits, read_key
 from app.domain.site import committee_of
 from app.domain.statistics import (
     Counts,
+    ask,
     before,
     cross_foot,
     growth,
@@ -112,13 +113,13 @@ def test_cross_footing_tells_both_sides() -> None:
         return (Term("site", "in", ("s",) if value == "village" else ()),) if dimension == "committee" else None
 
     def value(key: str) -> int:
-        return counts.value(*read_key(key, resolve))
+        return counts.value(ask(*read_key(key, resolve)))
 
     checks = cross_foot(value, mediation_columns(LISTS[0]))
     assert all(check.met for check in checks)
     assert (checks[0].left, checks[0].right) == (3, 3)
     wrong = Counts(names, [("success", *group[1:4], "oral", *group[5:])])
-    failed = [check.rule for check in cross_foot(lambda key: wrong.value(*read_key(key, resolve)), mediation_columns(LISTS[0])) if not check.met]
+    failed = [check.rule for check in cross_foot(lambda key: wrong.value(ask(*read_key(key, resolve))), mediation_columns(LISTS[0])) if not check.met]
     assert failed == ["申请司法确认 ≤ 书面协议"]
 
 
