@@ -170,12 +170,16 @@ def _inline(column: str, how: str, values: tuple[int | str, ...], words: dict[st
     return forms[how]
 
 
-_OPEN = """SELECT t.id, l.number, l.parties, l.stage, t.registered, t.last, t.due, t.visits,
+def _written(column: str) -> str:
+    return f"printf('%d-%02d-%02d', {column} / 10000, {column} / 100 % 100, {column} % 100)"
+
+
+_OPEN = f"""SELECT t.id, l.number, l.parties, l.stage, t.visits, {_written("t.registered")}, {_written("t.last")}, {_written("t.due")},
+    t.due > 0 AND t.due < CAST(strftime('%Y%m%d') AS INTEGER),
+    CAST(julianday('now') - julianday({_written("t.registered")}) AS INTEGER),
+    CAST(julianday('now') - julianday({_written("t.last")}) AS INTEGER),
     (SELECT text FROM word WHERE id = t.last_action), (SELECT text FROM word WHERE id = t.level),
-    (SELECT text FROM word WHERE id = t.colour), (SELECT text FROM word WHERE id = t.unit),
-    (SELECT text FROM word WHERE id = t.leaders),
-    CAST(julianday('now') - julianday(printf('%d-%02d-%02d', t.registered / 10000, t.registered / 100 % 100, t.registered % 100)) AS INTEGER),
-    CAST(julianday('now') - julianday(printf('%d-%02d-%02d', t.last / 10000, t.last / 100 % 100, t.last % 100)) AS INTEGER)
+    (SELECT text FROM word WHERE id = t.unit), (SELECT text FROM word WHERE id = t.leaders)
     FROM tally t JOIN ledger l ON l.id = t.id WHERE t.done = 0 AND t.registered <= 99991231
     ORDER BY t.registered, t.id LIMIT ?"""
 
