@@ -37,7 +37,7 @@ EMPTY = "empty"  # within the folder of a room: the same room before anything wa
 _AT = "2025-12-01T08:00:00Z"
 _ACTOR = "王五"
 _ROOT = Path(__file__).resolve().parent.parent
-_SHAPED_BY = ("db/schema.py", "db/schema_0002.py", "db/tokens.py", "db/words.py", "db/readings.py", "bench/corpus.py")
+_SHAPED_BY = ("db/schema.py", "db/schema_0003.py", "db/tokens.py", "db/words.py", "db/readings.py", "bench/corpus.py")
 
 
 @dataclass(frozen=True)

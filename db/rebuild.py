@@ -15,12 +15,13 @@ _PROJECTIONS = {
     "ledger": """SELECT record, number, code, title, category, source, stage, done, needed, registered_on, parties,
         party_count, mediators, place, amount, files, stream, seq, updated_at, actor, site
         FROM ledger ORDER BY record""",
-    "reminder": "SELECT record, due, what FROM reminder ORDER BY record, due, what",
+    "reminder": "SELECT record, due, what, kind, who FROM reminder ORDER BY record, due, what, kind",
+    "companion": "SELECT * FROM companion ORDER BY record",
     "head": "SELECT h.record, v.hash FROM head h JOIN version v ON v.id = h.version_id ORDER BY h.record, v.hash",
     **digest_queries(),
 }
-COUNTED = tuple(digest_queries())
-"""The projections that an import fills only afterwards: while matters are queued, they may differ from a rebuild."""
+LATER = (*digest_queries(), "reminder")
+"""Projections that an import or an update brings in step afterwards: while matters are queued, they may differ."""
 
 
 def digests(conn: Connection) -> dict[str, str]:
@@ -36,6 +37,7 @@ def clear(tx: Tx) -> None:
     for table in ("ledger", "tally", "visit", "point", "word"):
         tx.execute(f"DELETE FROM {table}")
     tx.execute("DELETE FROM reminder")
+    tx.execute("DELETE FROM companion")
     tx.execute("DELETE FROM search_todo")
     tx.execute("INSERT INTO search (search) VALUES ('delete-all')")
     tx.execute("DELETE FROM head")

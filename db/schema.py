@@ -1,4 +1,4 @@
-"""The tables as migration 0001 makes them. Frozen: a released schema changes by a further migration only.
+"""The tables as each migration makes them. Frozen: a released schema changes by a further migration only.
 
 ``version`` and ``audit`` only ever grow, and triggers say so. ``ledger``, ``reminder``, ``head`` and ``search`` are
 projections of ``version`` that can be thrown away and rebuilt.
@@ -126,3 +126,15 @@ _HOUSE = (
 )
 
 BEGIN = (*_VERSIONS, *_LEDGER, *_SEARCH, *_EXCHANGE, *_HOUSE)
+
+COMPANIONS = (
+    """CREATE TABLE companion (
+        record TEXT PRIMARY KEY, kind TEXT NOT NULL, about TEXT NOT NULL, day TEXT NOT NULL, title TEXT NOT NULL,
+        due TEXT NOT NULL, open INTEGER NOT NULL, site TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX companion_kind ON companion (kind, day)",
+    "CREATE INDEX companion_about ON companion (about)",
+    "CREATE INDEX companion_due ON companion (due) WHERE open AND due <> ''",
+    "ALTER TABLE reminder ADD COLUMN kind TEXT NOT NULL DEFAULT 'duty'",
+    "ALTER TABLE reminder ADD COLUMN who TEXT NOT NULL DEFAULT ''",
+)

@@ -16,7 +16,7 @@ from app.domain.figures import DONE, EARNED, REGISTERED, VISITED, Criterion, Ter
 from app.domain.tally import BETWEEN, Counted, Tally
 from db.database import Tx
 from db.driver import Connection
-from db.schema_0002 import TALLY
+from db.schema_0003 import TALLY
 
 _values_of = attrgetter(*TALLY)
 _TEXTS = {field.name for field in fields(Tally) if field.type == "str"}

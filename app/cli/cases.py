@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.cli import steps
 from app.cli.output import Output
 from app.cli.session import Session
 from app.domain.errors import Invalid, Problem, UserError
@@ -45,6 +46,7 @@ def register(groups: Any) -> None:
     attach.add_argument("--title", default="签字扫描件")
     attach.add_argument("--kind", default="signed_scan")
     attach.set_defaults(run=_attach)
+    steps.register(group)
 
 
 def _read(name: str) -> list[Any]:

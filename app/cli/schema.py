@@ -17,7 +17,7 @@ from app.domain.case import Case
 from app.domain.codes import Codes
 
 # What only actions of the program write; ``case show`` has it, ``case add`` keeps what is stored.
-KEPT = {"owner", "number", "code", "registrar", "attachments", "issues", "marks"}
+KEPT = {"owner", "number", "code", "registered_at", "registrar", "attachments", "steps", "issues", "marks"}
 _SCALARS: dict[Any, dict[str, str]] = {
     str: {"type": "string"}, int: {"type": "integer"}, bool: {"type": "boolean"},
     date: {"type": "string", "format": "date"}, datetime: {"type": "string", "format": "date-time"},

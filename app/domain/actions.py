@@ -20,6 +20,9 @@ LIVE = (*OPEN, EFFECTIVE)
 ENDED = (SOLVED, STRUCK, CLOSED, DECLINED, REFERRED)
 STATES = (*LIVE, *ENDED, ESCALATED, SUSPENDED, ARCHIVED)
 _NOT_ARCHIVED = tuple(state for state in STATES if state != ARCHIVED)
+_ANSWERABLE = (*LIVE, SUSPENDED, SOLVED)  # a hand-over may outlast a pause and the last payment
+
+RETURNING = ("resume", "returned")  # these lead back to where the matter was before, not to their target
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ _TABLE = (
     Action("visit", "再次来访", _NOT_ARCHIVED, uses=(
         _must("channel", "来访渠道", "method:channel"), Use("mode", "接访方式", codes="method:mode"),
         _must("heads", "来访人数"), Use("to", "接访人"), Use("note", "反映的情况和答复"))),
-    Action("accept", "受理", (REGISTERED,), ACCEPTED, (Use("note", "受理意见"),)),
+    Action("accept", "受理", (REGISTERED, MEDIATING), ACCEPTED, (Use("note", "受理意见"),)),
     Action("lack", "登记待补材料", OPEN, uses=(_must("note", "缺什么材料"), _must("until", "哪天前补来")),
            hint="材料不齐也可以先受理（容缺受理），到期会提醒。"),
     Action("supply", "材料补来了", _NOT_ARCHIVED, uses=(_must("ref", "补来的材料", "case:lack"), _FILES)),
@@ -76,8 +79,8 @@ _TABLE = (
     Action("guarantee", "领导包案", (*LIVE, ESCALATED, SUSPENDED, SOLVED), uses=(_must("who", "包案领导"), Use("note", "说明"))),
     Action("hand_over", "移交", LIVE, uses=(_must("to", "移交给谁"), _must("note", "移交事由")),
            hint="对方接收以前，仍由首接的人负责。"),
-    Action("take_over", "确认接收", LIVE, uses=(_must("to", "接收人"), Use("note", "说明"))),
-    Action("hand_back", "不接收", LIVE, uses=(_must("note", "不接收的理由"),)),
+    Action("take_over", "确认接收", _ANSWERABLE, uses=(_must("to", "接收人"), Use("note", "说明"))),
+    Action("hand_back", "不接收", _ANSWERABLE, uses=(_must("note", "不接收的理由"),)),
     Action("escalate", "上报", LIVE, ESCALATED, (
         _must("level", "上报到哪一级", "method:level"), _must("note", "已经做过哪些工作"), Use("to", "报给哪个单位"))),
     Action("received", "上级已接收", (ESCALATED,), ACCEPTED, (_must("to", "接收单位"), Use("note", "上级意见"))),
@@ -90,7 +93,7 @@ _TABLE = (
     Action("session", "记一次调解", (*OPEN, EFFECTIVE), page="session"),
     Action("agreement", "写协议书", (*OPEN, EFFECTIVE, SOLVED), page="agreement"),
     Action("note", "记工作进展", _NOT_ARCHIVED, uses=(_must("note", "做了什么"), _FILES)),
-    Action("tick", "对照清单", LIVE + (SOLVED,), uses=(_must("mode", "哪一张清单", "method:ticklist"), Use("ticks", "已做到的", codes="method:tick"))),
+    Action("tick", "对照清单", (*LIVE, SOLVED), uses=(_must("mode", "哪一张清单", "method:ticklist"), Use("ticks", "已做到的", codes="method:tick"))),
     Action("suspend", "中止", LIVE, SUSPENDED, (_WHY,)),
     Action("resume", "恢复办理", (SUSPENDED,), ACCEPTED, (Use("note", "说明"),)),
     Action("extend", "延长期限", (*LIVE, SUSPENDED), uses=(
@@ -98,7 +101,7 @@ _TABLE = (
         Use("approver", "批准人"), _WHY)),
     Action("party_out", "部分当事人了结", OPEN, uses=(
         _must("who", "哪几方", "case:party"), _must("result", "怎样了结", "party_result"), _must("note", "说明"))),
-    Action("perform", "登记履行", (EFFECTIVE, SOLVED), uses=(
+    Action("perform", "登记履行", _NOT_ARCHIVED, uses=(
         _must("ref", "履行哪一项", "case:obligation"), Use("amount", "付了多少"), Use("note", "说明"), _FILES)),
     Action("breach", "登记未履行", (EFFECTIVE,), uses=(_must("ref", "哪一项没有履行", "case:obligation"), _must("note", "情况和对方的说法"))),
     Action("confirm_apply", "申请司法确认", (EFFECTIVE, SOLVED), uses=(

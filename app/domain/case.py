@@ -47,6 +47,7 @@ class Case:
     code: str = text("一案一码", limit=40)
     title: str = text("纠纷名称", limit=300)
     registered_on: date | None = value("登记日期")
+    registered_at: datetime | None = value("登记时刻")
     registrar: str = text("登记人", limit=100)
     category: str = text("纠纷类型", codes="category", required=True)
     source: str = text("案件来源", codes="source", required=True)

@@ -14,7 +14,7 @@ EDITED = "内容有修改，原编号作废"
 def keep_protected(edited: Case, current: Case) -> Case:
     """The edited case with everything that forms do not write taken from the stored one.
 
-    Numbers, owner, files, prints and marks change only through their own actions, so a form that was opened before
+    Numbers, owner, files, steps, prints and marks change only through their own actions, so a form that was opened before
     such an action cannot undo it.
     """
     stored = {item.id: item for item in current.agreements}
@@ -28,7 +28,18 @@ def keep_protected(edited: Case, current: Case) -> Case:
             agreements.insert(place, item)
     return replace(
         edited, owner=current.owner, number=current.number, code=current.code, registrar=current.registrar,
-        attachments=current.attachments, agreements=tuple(agreements),
+        attachments=current.attachments, agreements=tuple(agreements), steps=current.steps, method=current.method,
+        registered_at=current.registered_at,
+    )
+
+
+def in_round(edited: Case, current: Case, number: int) -> Case:
+    """The edited case with its new sessions and agreements put into the present round."""
+    known = {item.id for item in current.sessions} | {item.id for item in current.agreements}
+    return replace(
+        edited,
+        sessions=tuple(item if item.id in known else replace(item, round=number) for item in edited.sessions),
+        agreements=tuple(item if item.id in known else replace(item, round=number) for item in edited.agreements),
     )
 
 

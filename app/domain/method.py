@@ -10,6 +10,25 @@ from dataclasses import dataclass
 
 from app.domain.records import Json, extra, text, value
 
+HAPPENINGS = {"registered": "登记", "effective": "协议生效", "session": "调解了一次"}  # besides every action
+
+WORDS = {
+    "room": "说事室",
+    "centre": "乡镇中心",
+    "matter": "纠纷",
+    "people": "当事人",
+    "handler": "人民调解员",
+    "receive": "来访登记",
+    "today": "今日要办",
+    "register_title": "登记簿",
+    "talk": "调解",
+    "agreement": "协议书",
+    "follow_up": "回访",
+    "report_up": "上报",
+    "visit": "接访",
+}
+"""Every word that the screens may ask a method for (``Method.word``), with the usual one."""
+
 
 @dataclass(frozen=True)
 class Named:
@@ -96,12 +115,17 @@ class When:
     colours: tuple[str, ...] = value("颜色", ())
     extra: dict[str, Json] = extra()
 
+    def holds(self, kind: str, channel: str, level: str, colour: str) -> bool:
+        """Whether a matter of this kind, channel, level and colour is meant."""
+        asked = ((self.kinds, kind), (self.channels, channel), (self.levels, level), (self.colours, colour))
+        return all(not wanted or has in wanted for wanted, has in asked)
+
 
 @dataclass(frozen=True)
 class Clock:
     """A time limit: from the latest ``starts`` to the first of ``ends`` after it, within ``limit``.
 
-    ``starts`` and ``ends`` are happenings: action codes, or ``registered``, ``effective``, ``session``. ``limit`` is
+    ``starts`` and ``ends`` are happenings: action codes, or those of ``HAPPENINGS``. ``limit`` is
     written as a clerk would (30天, 5个工作日, 1个月, 30分钟). A clock that ``lapses`` is a right that is gone afterwards
     (申请司法确认), not work that is overdue. ``consent``: ``parties`` must all agree to an extension, or a ``leader``.
     """
@@ -127,7 +151,8 @@ class Clock:
 class ActionRule:
     """What the method changes about an action: its name, who may do it, what must be there first, or that it is off.
 
-    ``needs`` names the conditions of ``app.domain.workflow.CONDITIONS`` (``tick:KEY`` for a tick list of the method).
+    ``needs`` names the conditions of ``app.domain.workflow.CONDITIONS`` (``tick:KEY`` for a tick list of the method);
+    they and ``must`` hold only for the matters of ``when``.
     """
 
     action: str
@@ -135,6 +160,7 @@ class ActionRule:
     roles: tuple[str, ...] = value("谁可以办", ())
     needs: tuple[str, ...] = value("先要具备", ())
     must: tuple[str, ...] = value("必填", ())
+    when: When = value("条件和必填适用", When())
     off: bool = value("不用", False)
     hint: str = text("说明", limit=300)
     extra: dict[str, Json] = extra()
@@ -178,11 +204,13 @@ class TickList:
 class FollowUps:
     """When to visit again after the agreement took effect or the matter was solved, and what reopens it.
 
-    ``reopen_on`` are codes of table ``satisfaction``; ``sample`` is the share in per cent that an office above checks.
+    ``reopen_on`` are codes of table ``satisfaction``; ``by`` is who visits again; ``sample`` is the share in per cent that
+    an office above checks.
     """
 
     after: tuple[str, ...] = value("多久以后", ())
     reopen_on: tuple[str, ...] = value("哪种结果重启", ("dissatisfied",))
+    by: str = text("谁回访", limit=60)
     sample: int = value("抽查比例（%）", 0)
     sampled_by: str = text("谁抽查", limit=60)
     extra: dict[str, Json] = extra()

@@ -75,3 +75,20 @@ def parse(written: str) -> int:
 
 
 _HALF_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("．"): ord(".")}
+
+
+def shares(total: int, weights: list[int]) -> list[int]:
+    """``total`` 分 divided by ``weights`` without losing or making a 分.
+
+    Everybody gets the whole part of their share; the 分 that are left go one by one to those with the largest rest, the
+    earlier one first among equals. Raises ``ValueError`` without positive weights.
+    """
+    whole = sum(weights)
+    if whole <= 0 or min(weights) < 0 or total < 0:
+        raise ValueError("shares need positive weights")
+    parts = [divmod(total * weight, whole) for weight in weights]
+    given = [part for part, _ in parts]
+    order = sorted(range(len(parts)), key=lambda index: (-parts[index][1], index))
+    for index in order[: total - sum(given)]:
+        given[index] += 1
+    return given

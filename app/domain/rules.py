@@ -13,9 +13,11 @@ from typing import Any
 
 from app.domain.agreement import Agreement
 from app.domain.case import Case
+from app.domain.clauses import clause_hints
 from app.domain.codes import Codes
 from app.domain.errors import Problem
 from app.domain.identity import credit_code_sound, read_id
+from app.domain.method import NONE, Method
 from app.domain.money import LIMIT
 from app.domain.party import Party
 
@@ -26,22 +28,30 @@ _CLAUSE_LIMIT = 5_000
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def check(case: Case, codes: Codes, today: date) -> list[Problem]:
-    """Everything wrong or doubtful in ``case``. Errors forbid saving; warnings only ask for a second look."""
-    problems = list(_fields(case, "", codes))
-    problems += _parties(case, today)
+def check(case: Case, codes: Codes, today: date, method: Method = NONE) -> list[Problem]:
+    """Everything wrong or doubtful in ``case``. Errors forbid saving; warnings only ask for a second look.
+
+    How many parties a matter needs depends on its kind in ``method``; an ordinary dispute needs two.
+    """
+    problems = list(check_fields(case, codes))
+    problems += _parties(case, today, method.kind_of(case.kind).parties)
+    if not 0 <= case.heads <= 100_000:
+        problems.append(Problem("heads", "来访人数不对，请核对"))
     for index, session in enumerate(case.sessions):
         path = f"sessions[{index}]"
         if session.held_on is None:
             problems.append(Problem(f"{path}.held_on", "请填写调解日期"))
         elif session.held_on > today:
             problems.append(Problem(f"{path}.held_on", "调解日期在今天之后，请核对", warning=True))
+        if session.next_on is not None and session.held_on is not None and session.next_on < session.held_on:
+            problems.append(Problem(f"{path}.next_on", "下次日期早于这一次，请核对"))
         for name in ("starts", "ends"):
             clock = getattr(session, name)
             if clock and not _CLOCK.fullmatch(clock):
                 problems.append(Problem(f"{path}.{name}", "时间请写成 09:30 的样子"))
     for index, agreement in enumerate(case.agreements):
         problems += _agreement(agreement, case, f"agreements[{index}]", today)
+        problems += clause_hints(agreement, case, f"agreements[{index}]")
     for name in ("registered_on", "occurred_on"):
         day = getattr(case, name)
         if day is not None and day > today:
@@ -61,7 +71,7 @@ def _same_ids(items: Iterable[Any], path: str) -> Iterator[Problem]:
         seen.add(item.id)
 
 
-def _fields(obj: Any, path: str, codes: Codes) -> Iterator[Problem]:
+def check_fields(obj: Any, codes: Codes, path: str = "") -> Iterator[Problem]:
     """Limits, code lists and required texts, as the field table of each dataclass declares them."""
     for field in dataclasses.fields(obj):
         current, where = getattr(obj, field.name), f"{path}.{field.name}" if path else field.name
@@ -71,7 +81,7 @@ def _fields(obj: Any, path: str, codes: Codes) -> Iterator[Problem]:
         elif isinstance(current, tuple):
             for index, item in enumerate(current):
                 if dataclasses.is_dataclass(item):
-                    yield from _fields(item, f"{where}[{index}]", codes)
+                    yield from check_fields(item, codes, f"{where}[{index}]")
                 elif isinstance(item, str):
                     yield from _text(item, f"{where}[{index}]", label, {"limit": _CLAUSE_LIMIT}, codes)
 
@@ -89,9 +99,9 @@ def _text(current: str, where: str, label: str, meta: Any, codes: Codes) -> Iter
         yield Problem(where, f"“{label}”的取值“{current[:20]}”不在列表中", warning=True)
 
 
-def _parties(case: Case, today: date) -> Iterator[Problem]:
-    if len(case.parties) < 2:
-        yield Problem("parties", "一件纠纷至少要有两方当事人")
+def _parties(case: Case, today: date, least: int) -> Iterator[Problem]:
+    if len(case.parties) < least:
+        yield Problem("parties", "一件纠纷至少要有两方当事人" if least == 2 else f"至少要登记 {least} 方当事人")
     for index, party in enumerate(case.parties):
         path = f"parties[{index}]"
         yield from _organisation(party, path) if party.is_organisation else _person(party, path, today)

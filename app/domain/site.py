@@ -24,6 +24,7 @@ class Site:
     case_number: str = text("卷号格式", limit=60)
     agreement_number: str = text("协议书编号格式", limit=60)
     committee_type: str = text("调委会类型", codes="committee_type")
+    methods: tuple[str, ...] = value("工作方法", ())
     print_id_numbers: bool = value("文书上印证件号码", True)
     extra: dict[str, Json] = extra()
 

@@ -74,15 +74,25 @@ def standing_steps(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 def position(case: Case) -> Position:
     """Where the matter stands now."""
-    now = Position(a.CLOSED if case.closed_reason else a.REGISTERED)
+    now = Position(a.REGISTERED)
     for step in standing_steps(case.steps):
         now = _after(now, step, case)
-    return _talking(now, case)
+    return _talking(_closed(now, case), case)
 
 
 def stage(case: Case) -> Position:
     """``position``: the name that lists and chips use."""
     return position(case)
+
+
+def _closed(now: Position, case: Case) -> Position:
+    """A matter may have been ended without a step (``Case.closed_reason``); reopening it later is always a step."""
+    ended_on = case.closed_on
+    reopened = any(
+        step.action == "reopen" and (ended_on is None or step.on is None or step.on >= ended_on) for step in now.steps
+    )
+    ended = case.closed_reason and not reopened and now.code in (a.REGISTERED, a.ACCEPTED)
+    return replace(now, code=a.CLOSED) if ended else now
 
 
 def _after(now: Position, step: Step, case: Case) -> Position:
@@ -97,7 +107,7 @@ def _after(now: Position, step: Step, case: Case) -> Position:
         return now
     if target in (a.ESCALATED, a.SUSPENDED):
         return replace(now, code=target, before=now.code)
-    if step.action in ("resume", "returned"):  # back to where it was
+    if step.action in a.RETURNING:
         return replace(now, code=now.before or a.ACCEPTED, before="")
     return replace(now, code=target)
 
@@ -190,7 +200,9 @@ def _talking(now: Position, case: Case) -> Position:
 
 
 def _worked(now: Position) -> bool:
-    return any(step.action in ("assign", "note", "whistle", "take_over") for step in now.round_steps)
+    """A note on a matter that was not accepted yet is not work on it: it may still be accepted or declined."""
+    working = ("assign", "whistle", "take_over", *(("note",) if now.code == a.ACCEPTED else ()))
+    return any(step.action in working for step in now.round_steps)
 
 
 def _of_agreement(now: Position, agreement: Agreement, case: Case) -> Position:

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.domain.actions import ACTIONS, ARCHIVED, Action, Use
+from app.domain.actions import ACTIONS, ARCHIVED, SOLVED, Action, Use
 from app.domain.case import Case
 from app.domain.errors import Invalid, Problem, UserError
-from app.domain.method import Method
-from app.domain.stage import Position, performed, position
+from app.domain.method import ActionRule, Clock, Method
+from app.domain.stage import Position, duties, performed, position
 from app.domain.step import Step
 
 _CLOSING = ("decline", "solve", "end", "strike", "archive")
@@ -37,34 +37,39 @@ class Allowed:
 def allowed(case: Case, method: Method, role: str) -> list[Allowed]:
     """Every action of the present state, in the order of the machine; those of other roles are left out."""
     now = position(case)
-    return [_allowed(action, now, case, method) for action in ACTIONS.values() if _offered(action, now, method, role)]
+    return [_allowed(action, now, case, method) for action in ACTIONS.values() if _offered(action, now, case, method, role)]
 
 
-def _offered(action: Action, now: Position, method: Method, role: str) -> bool:
+def _offered(action: Action, now: Position, case: Case, method: Method, role: str) -> bool:
     rule = method.rule(action.code)
     if rule.off or now.code not in action.sources or (rule.roles and role not in (*rule.roles, "admin")):
         return False
-    return _sensible(action.code, now, method)
+    return _sensible(action.code, now, case, method)
 
 
-def _sensible(code: str, now: Position, method: Method) -> bool:
+def _sensible(code: str, now: Position, case: Case, method: Method) -> bool:
     """Whether there is anything for the action to be about."""
     about: dict[str, object] = {
         "take_over": now.pending, "hand_back": now.pending, "supply": now.lacking, "flag_report": now.unreported,
         "flag_clear": now.flags, "arrive": now.waiting_departments, "whistle": method.whistle, "undo": now.steps,
         "tick": method.ticklist, "triage": method.level, "escalate": method.level,
-        "extend": [clock for clock in method.clock if clock.extensions],
+        "extend": _extendable(now, case, method),
     }
     if code == "hand_over":
         return now.pending is None
     if code == "visit":
         return bool(method.channel)
+    if code == "accept":  # once in a round, also when people had begun to talk before
+        return now.latest("accept", "received", "reopen") is None
+    if code in ("perform", "breach"):
+        return bool(duties(case, now.steps))
     return bool(about.get(code, True))
 
 
 def _allowed(action: Action, now: Position, case: Case, method: Method) -> Allowed:
     rule = method.rule(action.code)
-    uses = tuple(replace(use, required=use.required or use.field in rule.must) for use in action.uses)
+    must = rule.must if _holds(rule, now, case) else ()
+    uses = tuple(replace(use, required=use.required or use.field in must) for use in action.uses)
     blocked = next((sentence for sentence in _blocks(action.code, now, case, method) if sentence), "")
     return Allowed(action, rule.name or action.name, uses, rule.hint or action.hint, blocked)
 
@@ -79,11 +84,16 @@ def _blocks(code: str, now: Position, case: Case, method: Method) -> list[str]:
         found.append("红色预警不能撤销。请登记报告给了谁，再由有权的人解除。")
     if code == "flag_clear" and len(now.unreported) == len(now.flags):
         found.append("预警还没有报告给任何人，不能解除。请先登记报告。")
-    if now.pending is not None and code in ("escalate", "refer", "solve", "end"):
+    if now.pending is not None and code in (*_CLOSING, "escalate", "refer"):
         found.append("移交还没有人答复。请对方先确认接收或退回。")
-    for need in method.rule(code).needs:
+    rule = method.rule(code)
+    for need in rule.needs if _holds(rule, now, case) else ():
         found.append(_need(need, now, case, method))
     return found
+
+
+def _holds(rule: ActionRule, now: Position, case: Case) -> bool:
+    return rule.when.holds(case.kind, case.channel, now.level, now.colour)
 
 
 def _need(need: str, now: Position, case: Case, method: Method) -> str:
@@ -123,6 +133,7 @@ CONDITIONS: dict[str, Callable[[Position, Case], str]] = {
     "assigned": lambda now, _: "" if now.unit else "还没有明确责任单位。请先交办。",
     "mediated": lambda now, case: "" if any(s.round == now.round for s in case.sessions) else "还没有调解过。请先记一次调解。",
     "departments_came": lambda now, _: "吹哨召集的部门还没有都到。" if now.waiting_departments else "",
+    "struck": lambda now, _: "办结的事要先逐人逐件销号，才能归档。" if now.code == SOLVED else "",
     "progress_noted": lambda now, _: "" if now.latest("note") else "还没有记过工作进展。",
 }
 """What a method may ask for before an action, by name; each gives the sentence that says what is missing."""
@@ -136,8 +147,8 @@ def advance(case: Case, method: Method, step: Step, role: str, today: date) -> C
     """The case with ``step`` done.
 
     Raises ``step.not_allowed`` (not in this state or role), ``step.blocked`` with what is missing, or ``Invalid`` with
-    the path of every field that is empty or wrong (paths are names of ``Step``). A follow-up that the method calls
-    unsatisfied reopens the matter by a second step.
+    the path of every field that is empty or wrong (paths are names of ``Step``). Whether the step reopens the matter
+    by a second one says ``reopening``.
     """
     offer = next((item for item in allowed(case, method, role) if item.action.code == step.action), None)
     if offer is None:
@@ -170,7 +181,7 @@ def _why_not(case: Case, method: Method, code: str) -> str:
         return f"这件事已经归档，不能“{name}”。确有必要请先重启办理；没有改变任何内容。"
     if rule.off:
         return f"这件事采用的工作方法没有“{name}”这一步，没有改变任何内容。"
-    if now.code not in action.sources or not _sensible(code, now, method):
+    if now.code not in action.sources or not _sensible(code, now, case, method):
         return f"现在这个阶段不能“{name}”，没有改变任何内容。请看办理过程走到了哪一步。"
     return f"您的身份不能办“{name}”，没有改变任何内容。请由有权的人办理。"
 
@@ -192,12 +203,39 @@ def check_step(case: Case, method: Method, step: Step, uses: tuple[Use, ...], to
         found.append(Problem("on", f"日期早于登记日期（{case.registered_on.isoformat()}），请核对"))
     if step.until is not None and step.on is not None and step.until < step.on:
         found.append(Problem("until", "期限早于办理日期，请核对"))
+    if step.action == "solve" and any(use.field == "ticks" and use.required for use in uses):
+        left = [item.name for item in method.closing if item.key not in step.ticks]
+        found += [Problem("ticks", f"办结核对还有没做到的：{'、'.join(left)}")] if left else []
+    if step.action == "extend":
+        found += _extension(case, method, step)
     if step.time and not _CLOCK.fullmatch(step.time):
         found.append(Problem("time", "时间请写成 09:30 的样子"))
     if step.heads < 0 or step.heads > 100_000:
         found.append(Problem("heads", "人数不对，请核对"))
     if step.amount is not None and step.amount < 0:
         found.append(Problem("amount", "金额不能为负"))
+    return found
+
+
+def _extendable(now: Position, case: Case, method: Method) -> list[Clock]:
+    """The time limits that hold for this matter and may be extended once more in this round."""
+    made = [step.ref for step in now.round_steps if step.action == "extend"]
+    return [
+        clock for clock in method.clock
+        if made.count(clock.key) < clock.extensions and clock.when.holds(case.kind, case.channel, now.level, now.colour)
+    ]
+
+
+def _extension(case: Case, method: Method, step: Step) -> list[Problem]:
+    """Who must agree to more time says the clock."""
+    clock = next((item for item in method.clock if item.key == step.ref), None)
+    if clock is None:
+        return []
+    found = []
+    if clock.consent == "parties" and {party.id for party in case.parties} - set(step.who):
+        found.append(Problem("who", "延长须全体当事人同意，请逐一勾选"))
+    if clock.consent == "leader" and not step.approver:
+        found.append(Problem("approver", "延长须负责人批准，请填写批准人"))
     return found
 
 
@@ -225,13 +263,13 @@ def choices(case: Case, method: Method, use: Use, step: Step | None = None) -> l
         "file": lambda: [(item.id, item.title) for item in case.attachments],
         "request": lambda: [(str(index), text) for index, text in enumerate(case.requests)],
         "lack": lambda: [(item.id, item.note) for item in now.lacking],
-        "flag": lambda: [(item.id, item.note) for item in now.flags],
+        "flag": lambda: [(item.id, item.note) for item in sorted(now.flags, key=lambda flag: flag not in now.unreported)],
         "reported_flag": lambda: [(item.id, item.note) for item in now.flags if item not in now.unreported],
         "whistle": lambda: [(item.id, item.note) for item, _ in now.waiting_departments],
-        "clock": lambda: [(clock.key, clock.name) for clock in method.clock if clock.extensions],
+        "clock": lambda: [(clock.key, clock.name) for clock in _extendable(now, case, method)],
         "obligation": lambda: [
-            (item.id, f"{_name(case, item.debtor)} {item.what or '付款'}".strip())
-            for agreement in case.agreements for item in agreement.obligations
+            (duty.id, f"{_name(case, item.debtor)} {item.what or '付款'}".strip())
+            for duty in duties(case, now.steps) for item in [duty.agreement.obligations[duty.index]]
         ],
     }
     return offers[table]()

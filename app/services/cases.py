@@ -1,4 +1,4 @@
-"""What a mediator does with a dispute: register, edit, close, attach."""
+"""What a mediator does with a matter: register, edit, act, attach."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from datetime import date, datetime
 from pathlib import Path
 from stat import S_ISREG
 
-from app.domain import rules
+from app.codes import load_screening
+from app.domain import rules, screening, workflow
+from app.domain.actions import ACTIONS, ARCHIVED, ENDED
 from app.domain.agreement import effective_on
 from app.domain.case import Attachment, Case, default_title
-from app.domain.editing import keep_protected, void_changed
+from app.domain.clocks import Running, clocks, extension_problem
+from app.domain.editing import in_round, keep_protected, void_changed
 from app.domain.errors import Invalid, Problem, UserError
+from app.domain.method import Method
 from app.domain.numbering import case_code, official_number
 from app.domain.party import Party
 from app.domain.records import Json, from_record
+from app.domain.stage import position
+from app.domain.step import Step
 from app.services import attachments, store
 from app.services.context import Context
 from app.services.ids import new_id
@@ -29,15 +35,23 @@ def blank(ctx: Context) -> Case:
     """A new case as the form shows it first: today, two empty parties, the person at the desk as mediator."""
     parties = tuple(Party(id=new_id(), kind="person", role=role, id_type="111") for role in ("applicant", "respondent"))
     mediators = (ctx.actor.name,) if ctx.actor.role == "mediator" else ()
+    method = methods_here(ctx)[0]
     return Case(
-        id=new_id(), owner=ctx.site.id, registered_on=ctx.today(), registrar=ctx.actor.name, source="application",
+        id=new_id(), owner=ctx.site.id, method=method.id if ctx.site.methods else "", registered_on=ctx.today(), registrar=ctx.actor.name, source="application",
         difficulty="simple", parties=parties, mediators=mediators,
     )
 
 
+def methods_here(ctx: Context) -> list[Method]:
+    """The methods that this room works by, the usual one first; the standard one where none was chosen."""
+    available = {item.key: item for item in ctx.methods.available(ctx.site.id)}
+    chosen = [available[key] for key in ctx.site.methods if key in available]
+    return chosen or [ctx.methods.get("")]
+
+
 def check(ctx: Context, case: Case) -> list[Problem]:
     """Everything wrong or doubtful; see ``app.domain.rules``."""
-    return rules.check(case, ctx.codes, ctx.today())
+    return rules.check(case, ctx.codes, ctx.today(), ctx.methods.of(case))
 
 
 def save(ctx: Context, case: Case) -> Case:
@@ -55,13 +69,29 @@ def save(ctx: Context, case: Case) -> Case:
         if stored is None:
             return store.append(ctx, tx, _first(ctx, tx, case), "case.add", None).case
         store.require(ctx, tx, case.id)
+        _may_edit(ctx, case, stored.case)
         merged = _titled(ctx, keep_protected(case, stored.case))
+        merged = in_round(merged, stored.case, position(stored.case).round)
         merged, voided = void_changed(merged, ctx.clock())
         for number in voided:
             numbers.void(tx, number, at=ctx.stamp(), reason="内容修改后重新签发")
         if merged == stored.case:
             return stored.case
         return store.append(ctx, tx, merged, "case.edit", stored.version).case
+
+
+def _may_edit(ctx: Context, case: Case, stored: Case) -> None:
+    """An archived matter is read-only, and one that has ended takes no new session or agreement."""
+    if position(stored).code == ARCHIVED:
+        raise UserError("case.archived", "这件事已经归档，不能再改。确有必要请先“重启办理”；填写的内容没有保存。")
+    for name, items, old in (("session", case.sessions, stored.sessions), ("agreement", case.agreements, stored.agreements)):
+        known = {item.id for item in old}
+        if any(item.id not in known for item in items) and not _offers(ctx, stored, name):
+            raise UserError("step.not_allowed", f"现在这个阶段不能“{ACTIONS[name].name}”。如果又有变化，请先“重启办理”；没有保存。")
+
+
+def _offers(ctx: Context, case: Case, code: str) -> bool:
+    return any(item.action.code == code for item in workflow.allowed(case, ctx.methods.of(case), ctx.actor.role))
 
 
 def _first(ctx: Context, tx: Tx, case: Case) -> Case:
@@ -72,6 +102,7 @@ def _first(ctx: Context, tx: Tx, case: Case) -> Case:
     filled = replace(
         case, owner=ctx.site.id, number=number, code=case_code(ctx.site.division, year, ctx.device.number, sequence),
         registered_on=case.registered_on or ctx.today(), registrar=case.registrar or ctx.actor.name, attachments=(),
+        registered_at=ctx.clock(), steps=(),
         agreements=tuple(replace(item, issues=(), marks=()) for item in case.agreements),
     )
     return _titled(ctx, filled)
@@ -126,6 +157,8 @@ def history(ctx: Context, case_id: str) -> list[Saved]:
 
 
 def _changes(before: Case, after: Case) -> Iterator[str]:
+    for step in after.steps[len(before.steps):]:
+        yield ACTIONS[step.action].name if step.action in ACTIONS else step.action
     if after.closed_reason != before.closed_reason:
         yield "终止调解" if after.closed_reason else "恢复调解"
     if len(after.sessions) > len(before.sessions):
@@ -156,18 +189,70 @@ def _agreement_changes(before: Case, after: Case) -> Iterator[str]:
             yield "修改协议"
 
 
-def close(ctx: Context, case_id: str, reason: str, on: date) -> Case:
-    """End the mediation without agreement (refused, withdrawn, failed, referred); an empty reason reopens it."""
+def offers(ctx: Context, case: Case) -> list[workflow.Allowed]:
+    """What the person at the desk may do with this matter now; nothing with one of another site."""
+    return workflow.allowed(case, ctx.methods.of(case), ctx.actor.role) if is_ours(ctx, case) else []
+
+
+def running(ctx: Context, case: Case) -> list[Running]:
+    """The clocks of a matter, with those that have ended."""
+    return clocks(case, ctx.methods.of(case), ctx.holidays, ctx.today())
+
+
+def act(ctx: Context, case_id: str, step: Step) -> Case:
+    """Do one step of the course of a matter and return what is stored.
+
+    ``step`` needs its action and what the action asks for; id, time, person and (unless given) today's date are filled
+    in. A follow-up that the method calls unsatisfied reopens the matter at once. Raises ``step.not_allowed``,
+    ``step.blocked``, ``Invalid`` (paths are names of ``Step``), ``case.not_ours``.
+    """
     with ctx.database.write() as tx:
         stored = store.require(ctx, tx, case_id)
-        if reason:
-            _may_close(stored.case, on, ctx.today())
-        changed = replace(stored.case, closed_reason=reason, closed_on=on if reason else None)
-        return store.append(ctx, tx, changed, "case.close", stored.version).case
+        case, method = stored.case, ctx.methods.of(stored.case)
+        done = _filled(ctx, step)
+        if done.action in ACTIONS and ACTIONS[done.action].page:
+            raise UserError("step.not_allowed", f"“{ACTIONS[done.action].name}”要写下内容，不能只记一步。请打开相应的表填写。")
+        changed = workflow.advance(case, method, done, ctx.actor.role, ctx.today())
+        _check_more(ctx, case, method, done)
+        why = workflow.reopening(changed, method, changed.steps[-1])
+        if why:
+            again = _filled(ctx, Step(id="", action="reopen", note=why, ref=done.id, on=done.on))
+            changed = replace(changed, steps=(*changed.steps, again))
+        return store.append(ctx, tx, changed, f"case.{done.action}", stored.version).case
+
+
+def _filled(ctx: Context, step: Step) -> Step:
+    return replace(
+        step, id=new_id(), at=ctx.clock(), by=ctx.actor.name, role=ctx.actor.role, on=step.on or ctx.today(),
+    )
+
+
+def _check_more(ctx: Context, case: Case, method: Method, step: Step) -> None:
+    """What needs the calendar or the code tables."""
+    faults = [problem for problem in rules.check_fields(step, ctx.codes) if not problem.warning]
+    if step.action == "extend":
+        late = extension_problem(case, method, step, ctx.holidays, ctx.today())
+        faults += [late] if late else []
+    for use in ACTIONS[step.action].uses:
+        given = getattr(step, use.field)
+        if use.codes and ":" not in use.codes and given and not ctx.codes.knows(use.codes, given):
+            faults.append(Problem(use.field, f"“{use.label}”的取值“{str(given)[:20]}”不在列表中"))
+    if faults:
+        raise Invalid(faults)
+
+
+def close(ctx: Context, case_id: str, reason: str, on: date) -> Case:
+    """End the mediation without agreement (refused, withdrawn, failed, referred); an empty reason reopens it."""
+    case = get(ctx, case_id)
+    if not reason:
+        return act(ctx, case_id, Step(id="", action="reopen", note="恢复调解", on=on))
+    _may_close(case, on, ctx.today())
+    return act(ctx, case_id, Step(id="", action="end", result=reason, on=on))
 
 
 def _may_close(case: Case, on: date, today: date) -> None:
-    if case.agreements and effective_on(case.agreements[-1], case.signers(case.agreements[-1])) is not None:
+    latest = case.agreements[-1] if case.agreements else None
+    if latest is not None and effective_on(latest, case.signers(latest)) is not None and position(case).code == "effective":
         raise UserError("close.effective", "协议已经生效，不能再按没有达成协议终止；没有改变任何内容。")
     if on > today or (case.registered_on is not None and on < case.registered_on):
         raise UserError("close.date", "终止日期不能早于登记日期，也不能在今天之后；没有终止。请改正日期后再试。")
@@ -230,29 +315,58 @@ def past_values(ctx: Context, field: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Hit:
-    """An earlier case that shares a person with the one being written, and why we think so."""
+    """An earlier case that shares a person with the one being written: why we think so, and how it ended.
+
+    ``stage`` is a code of table ``stage``; ``duplicate`` says that it is perhaps the same matter again.
+    """
 
     case_id: str
     number: str
     title: str
     why: str
+    stage: str = ""
+    registered_on: str = ""
+    duplicate: bool = False
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What a first look at an intake shows: who was here before, signs of danger, why it may not be acceptable."""
+
+    hits: list[Hit]
+    dangers: list[screening.Sign]
+    unfit: list[screening.Unfit]
+
+
+def screen(ctx: Context, case: Case) -> Screening:
+    """Everything that a person should know before a matter is accepted; offline and at once."""
+    words = load_screening()
+    return Screening(seen_before(ctx, case), screening.dangers(case, words), screening.unfit(case, words))
 
 
 def seen_before(ctx: Context, case: Case) -> list[Hit]:
-    """Earlier cases with the same identity number, telephone or name; surest first, at most ten."""
+    """Earlier cases with the same identity number, telephone, name or address; surest first, at most ten."""
     hits: dict[str, Hit] = {}
+    shared: dict[str, set[str]] = {}
     for trait, text, why in _traits(case):
         for row in _sharing(ctx, trait, text):
-            if row.record != case.id:
-                hits.setdefault(row.record, Hit(row.record, row.number, row.title, why))
-    return list(hits.values())[:10]
+            if row.record == case.id:
+                continue
+            shared.setdefault(row.record, set()).add(why.partition("：")[2])
+            again = row.category == case.category and row.stage not in ENDED and trait != "address"
+            hit = Hit(row.record, row.number, row.title, why, row.stage, row.registered_on, again)
+            hits.setdefault(row.record, hit)
+    found = [replace(hit, duplicate=hit.duplicate or len(shared[hit.case_id]) > 1) for hit in hits.values()]
+    return sorted(found, key=lambda hit: not hit.duplicate)[:10]
 
 
 def _traits(case: Case) -> Iterator[tuple[str, str, str]]:
-    for trait, why in (("id_number", "证件号码相同"), ("phone", "电话相同"), ("name", "姓名相同")):
+    for trait, why in (
+        ("id_number", "证件号码相同"), ("phone", "电话相同"), ("name", "姓名相同"), ("address", "住址相同")
+    ):
         for party in case.parties:
             text = getattr(party, trait)
-            if len(text) >= 2:
+            if len(text) >= (2 if trait == "name" else 5):
                 yield trait, text, f"{why}：{party.name}"
 
 

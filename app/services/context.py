@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from app.domain.calendar import Holidays
 from app.domain.codes import Codes
 from app.domain.site import Site
 from app.paths import Paths
+from app.services.methods import Methods
 from db.database import Database
 from sync.keys import SiteKeys
 
@@ -64,6 +66,8 @@ class Context:
     keys: SiteKeys
     actor: Actor
     codes: Codes
+    methods: Methods
+    holidays: Holidays
     clock: Clock
 
     def today(self) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.domain.case import Case
-from app.domain.method import NONE, Method
+from app.domain.method import Method
 from app.domain.tally import counted
 from app.services.context import Context
 from db import ledger, tally
@@ -13,11 +13,8 @@ from db.database import Tx
 
 
 def method_of(ctx: Context, case: Case) -> Method:
-    """The working method of a matter: it says what an event report is and what earns points.
-
-    No method is known to the services yet; once ``Context`` has them, this is the one place to ask.
-    """
-    return NONE
+    """The working method of a matter: it says what an event report is and what earns points."""
+    return ctx.methods.of(case)
 
 
 def keep(ctx: Context, tx: Tx, cases: Iterable[Case]) -> None:

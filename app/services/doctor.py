@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import msgspec
 
 from app.domain.case import Case
+from app.domain.companion import KINDS, companion_row
 from app.domain.errors import Invalid, UserError
 from app.domain.version import Version
 from app.services import attachments, counting, store
 from app.services.context import Context, Progress
-from db import audit, backup, files, inbox, ledger, rebuild, search, versions
+from db import audit, backup, companions, files, inbox, ledger, rebuild, search, versions
 from db.database import Connection
 from db.driver import DatabaseError
 
@@ -138,14 +140,16 @@ def rebuilt(ctx: Context, progress: Progress) -> Finding:
     """Throw the projections away, make them again from the versions, and compare; all in one transaction."""
     with ctx.database.write() as tx:
         before = rebuild.digests(tx)
-        if search.search_pending(tx):  # what an import left to be counted later is no fault
-            before = {name: digest for name, digest in before.items() if name not in rebuild.COUNTED}
+        if search.search_pending(tx):  # what an import or an update left to be done later is no fault
+            before = {name: digest for name, digest in before.items() if name not in rebuild.LATER}
         refused = {item.version_hash for item in inbox.refused(tx)}
         rebuild.clear(tx)
         heads = _heads(tx, refused)
         while chunk := list(islice(heads, _CHUNK)):
-            store.project(tx, chunk)
-            counting.keep(ctx, tx, [case for _, case in chunk])
+            cases = [(version, item) for version, item in chunk if isinstance(item, Case)]
+            companions.put(tx, [(companion_row(item), version) for version, item in chunk if not isinstance(item, Case)])
+            store.project(ctx, tx, cases)
+            counting.keep(ctx, tx, [case for _, case in cases])
             progress(0, 0, "正在重建台账")
         search.index_everything_later(tx)
         after = rebuild.digests(tx)
@@ -154,14 +158,15 @@ def rebuilt(ctx: Context, progress: Progress) -> Finding:
     return _finding("重建台账", fault, f"{ledger.count(ctx.database.read())} 件，与原来完全一致")
 
 
-def _heads(conn: Connection, refused: set[str]) -> Iterator[tuple[Version, Case]]:
+def _heads(conn: Connection, refused: set[str]) -> Iterator[tuple[Version, Any]]:
     """The newest accepted state of every record, in the order in which the records first came."""
     newest: dict[str, Version] = {}
     for version in versions.every(conn):
         if version.hash not in refused:
             newest[version.record] = version
-    for version in newest.values():
+    for version in sorted(newest.values(), key=lambda item: item.kind == "case"):  # methods before their matters
         try:
-            yield version, store.decode(version)
+            cls: type[Any] = KINDS.get(version.kind, Case)
+            yield version, msgspec.convert(version.body, cls)
         except (msgspec.ValidationError, Invalid):
             continue

@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from app.domain.case import Case
+from app.domain.clocks import Reminder
+from app.domain.companion import KINDS, CompanionRow, companion_row
 from app.domain.errors import Invalid, UserError
 from app.domain.ledger import SearchText, search_text
 from app.domain.tally import Counted, counted
 from app.domain.version import Version
 from app.services import attachments, counting, sites, store
 from app.services.context import Context, Progress
-from db import audit, files, inbox, ledger, outbox, search, tally, versions
+from db import audit, companions, files, inbox, ledger, outbox, reminders, search, tally, versions
 from db import sites as table
 from db.database import Connection, Tx
 from sync.manifest import Manifest
@@ -195,19 +198,23 @@ def _forked() -> UserError:
 
 
 def _store(ctx: Context, tx: Tx, manifest: Manifest, chunk: list[Version], taken: _Taken) -> None:
-    if ledger.others(tx, manifest.site, {version.record for version in chunk}):
+    if _foreign(tx, manifest.site, {version.record for version in chunk}):
         raise UserError("batch.not_owner", "这个批次里有属于别的单位的纠纷，没有导入。请联系对方核对。")
     versions.append_many(tx, chunk)
     accepted: list[tuple[Version, Case]] = []
+    beside: list[tuple[CompanionRow, Version]] = []
     for version in chunk:
-        case = _read(version, manifest)
-        if isinstance(case, str):
+        found = _read(version, manifest)
+        if isinstance(found, str):
             taken.refused += 1
-            inbox.refuse(tx, inbox.Refused(version.hash, version.stream, version.record, case, ctx.stamp()))
+            inbox.refuse(tx, inbox.Refused(version.hash, version.stream, version.record, found, ctx.stamp()))
+        elif isinstance(found, Case):
+            accepted.append((version, found))
+            _expect_files(ctx, tx, version.stream, found)
         else:
-            accepted.append((version, case))
-            _expect_files(ctx, tx, version.stream, case)
-    store.project(tx, accepted)
+            beside.append((companion_row(found), version))
+    companions.put(tx, beside)  # first: a matter may follow a method that comes in the same batch
+    store.project(ctx, tx, accepted)
     records = {version.record for version, _ in accepted}
     search.index_later(tx, records)
     for record in records:
@@ -216,8 +223,17 @@ def _store(ctx: Context, tx: Tx, manifest: Manifest, chunk: list[Version], taken
     taken.cases |= records
 
 
-def _read(version: Version, manifest: Manifest) -> Case | str:
-    """The case of a version, or the reason why it is not accepted."""
+def _foreign(tx: Connection, site: str, records: set[str]) -> bool:
+    """Whether any of these records belongs to another site."""
+    return bool(ledger.others(tx, site, records)) or any(
+        owner != site for owner in companions.owners(tx, records).values()
+    )
+
+
+def _read(version: Version, manifest: Manifest) -> Any:
+    """The case or companion of a version, or the reason (a ``str``) why it is not accepted."""
+    if version.kind in KINDS:
+        return _read_companion(version, manifest)
     if version.kind != "case":
         return f"本程序还不认识“{version.kind[:40]}”类记录，原样留存，请更新程序"
     try:
@@ -230,6 +246,14 @@ def _read(version: Version, manifest: Manifest) -> Case | str:
     if any(not 0 <= number < _LARGEST for number in (paid, *(item.size for item in case.attachments))):
         return "金额或文件大小超出范围"
     return case
+
+
+def _read_companion(version: Version, manifest: Manifest) -> Any:
+    try:
+        item = msgspec.convert(version.body, KINDS[version.kind])
+    except (msgspec.ValidationError, Invalid):
+        return "内容的格式不对，读不成一条记录"
+    return item if (item.id, item.owner) == (version.record, manifest.site) else "记录的编号或所属单位与上报单位不符"
 
 
 def _expect_files(ctx: Context, tx: Tx, stream: str, case: Case) -> None:
@@ -255,11 +279,12 @@ def _receive(ctx: Context, tx: Tx, taken: _Taken, sha256: str, pieces: Iterator[
 def work_in(ctx: Context, progress: Progress) -> int:
     """Make imported matters searchable and count them for the reports, in steps that a crash does not undo.
 
-    Each matter is read once for both. Returns how many there were.
+    Each matter is read once for both. After an update of the program every matter comes through here, so the reminders
+    are brought in step with it as well. Returns how many there were.
     """
     first = left = search.search_pending(ctx.database.read())
     while left:
-        progress(first - left, first, "正在建立搜索索引")
+        progress(first - left, first, "正在建立搜索索引和统计")
         left = _work_some(ctx)
     while first and search.tidy(ctx.database):
         progress(first, first, "正在整理搜索索引")
@@ -267,7 +292,8 @@ def work_in(ctx: Context, progress: Progress) -> int:
 
 
 def _work_some(ctx: Context) -> int:
-    rows: dict[int, Counted] = {}
+    read: dict[int, tuple[Counted, list[Reminder]]] = {}
+    records: dict[int, str] = {}
 
     def texts(conn: Connection, ids: Sequence[int]) -> Iterator[tuple[int, SearchText]]:
         for row_id, version in versions.shown(conn, ids):
@@ -275,11 +301,14 @@ def _work_some(ctx: Context) -> int:
                 case = store.decode(version)
             except (msgspec.ValidationError, Invalid):
                 continue  # written by a newer program, and then an older one was put back
-            rows[row_id] = counted(case, counting.method_of(ctx, case))
+            read[row_id] = counted(case, counting.method_of(ctx, case)), store.reminders_of(ctx, case)
+            records[row_id] = case.id
             yield row_id, search_text(case)
 
     def keep(tx: Tx, ids: Sequence[int]) -> None:
-        tally.put(tx, ((row_id, rows[row_id]) for row_id in ids if row_id in rows))
-        tally.drop(tx, (row_id for row_id in ids if row_id not in rows))
+        done = [row_id for row_id in ids if row_id in read]
+        tally.put(tx, ((row_id, read[row_id][0]) for row_id in done))
+        reminders.put(tx, ((records[row_id], read[row_id][1]) for row_id in done))
+        tally.drop(tx, (row_id for row_id in ids if row_id not in read))
 
     return search.work_some(ctx.database, 2_000, texts, keep)

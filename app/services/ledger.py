@@ -81,6 +81,8 @@ class Due:
     what: str
     on: str
     overdue: bool
+    kind: str = "duty"
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,9 @@ def counts(ctx: Context) -> Today:
         waiting=exchange.get("waiting", 0),
         received=exchange.get("received", 0),
         returned=exchange.get("returned", 0),
-        due=[Due(record, title, what, day, day < today.isoformat()) for record, title, day, what in dues],
+        due=[
+            Due(item.record, item.title, item.what, item.due, item.due[:10] < today.isoformat(), item.kind, item.who)
+            for item in dues
+        ],
         recent=[_shown(ctx, item, joined) for item in recent],
     )

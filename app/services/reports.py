@@ -379,16 +379,31 @@ def _keys(value: Value, dimension: str, known: dict[str, Place]) -> list[str]:
 
 
 def _label(ctx: Context, dimension: str, key: str) -> str:
-    """What a person calls a value; method words come with the methods."""
+    """What a person calls a value."""
     if dimension == "site":
         return next((place.name for place in places(ctx) if place.id == key), "（名册以外的单位）")
     if dimension == "committee":
         return st.COMMITTEES.get(key, "类型未定")
     if dimension == "division" and key != st.OUTSIDE:
         return next((place.name for place in places(ctx) if place.division == f"{key}000"), key)
-    tables = {"outcome": "closed_reason", "averted": "danger", "role": "reporter_role"}
+    if dimension == "method":
+        return ctx.methods.get(key).name or key or "（未填）"
     own = {"success": "成功", "declined": "不予受理", "referred": "转交"} if dimension == "outcome" else {}
-    return own.get(key) or ctx.codes.label(tables.get(dimension, dimension), key) or "（未填）"
+    table = _TABLES.get(dimension, dimension)
+    return own.get(key) or _method_word(ctx, table, key) or ctx.codes.label(table, key) or "（未填）"
+
+
+_TABLES = {
+    "outcome": "closed_reason", "averted": "danger", "role": "reporter_role", "visit_channel": "channel", "visit_mode": "mode",
+}  # fmt: skip
+
+
+def _method_word(ctx: Context, table: str, key: str) -> str:
+    """What the methods in use here call a level, a colour, a channel …; the first that lists the code."""
+    if table not in ("level", "colour", "channel", "mode", "kind"):
+        return ""
+    words = (dict(method.choices(table)).get(key) for method in ctx.methods.available(ctx.site.id))
+    return next((word for word in words if word), "")
 
 
 _QUALITY = ("outcome", "visits", "round", "satisfied", "performed", "event")
@@ -460,7 +475,8 @@ def backlog(ctx: Context, scope: Scope, *, limit: int = 100, offset: int = 0, na
     """
     conn, today = ctx.database.read(), ctx.today()
     found = tally.waiting(conn, _scope_terms(ctx, scope), day_number(scope.last), limit, offset)
-    lines = tuple(_open_line(ctx, item, today, names) for item in found)
+    levels = {item.level: _method_word(ctx, "level", item.level) or item.level for item in found}
+    lines = tuple(_open_line(ctx, item, today, names, levels[item.level]) for item in found)
     heads = (*_heads(ctx, scope)[:2], f"截止：{scope.last.isoformat()}以前登记的", f"制表日期：{today.isoformat()}")
     zero = "" if lines else "没有尚未办结的事项，特此零报告。"
     return Sheet("backlog", "积案动态台账", heads, "卷号和当事人", _BACKLOG_COLUMNS, lines, zero=zero, pending=pending(ctx), persons=True)
@@ -472,14 +488,14 @@ def backlog_size(ctx: Context, scope: Scope) -> int:
     return tally.total(ctx.database.read(), replace(criterion(ctx, everything, "open", REGISTERED), first=0))
 
 
-def _open_line(ctx: Context, item: tally.Waiting, today: date, names: bool) -> Line:
+def _open_line(ctx: Context, item: tally.Waiting, today: date, names: bool, level: str) -> Line:
     """In the order of the columns."""
     people = item.parties.split("、")
     registered, age = _told(item.registered, today)
     last, idle = _told(item.last, today)
     due, left = _told(item.due, today)
     words = (
-        age, registered, ctx.codes.label("stage", item.stage), item.level, item.unit, item.leaders.replace(BETWEEN, "、"),
+        age, registered, ctx.codes.label("stage", item.stage), level, item.unit, item.leaders.replace(BETWEEN, "、"),
         item.visits, _HAPPENED.get(item.last_action, item.last_action), last, idle, due, "超期" if left and int(left) > 0 else "",
     )  # fmt: skip
     who = "、".join(people if names else map(mask_name, people))

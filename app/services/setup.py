@@ -11,9 +11,11 @@ from app.domain.errors import Problem, UserError
 from app.domain.identity import division_sound
 from app.domain.records import Json, from_record, to_record
 from app.domain.site import Site
+from app.holidays import load_holidays
 from app.paths import Paths
 from app.services.context import Actor, Clock, Context, Device, stamp
 from app.services.ids import new_id
+from app.services.methods import Methods
 from db import audit, meta
 from db.database import Database
 from sync import keyfile, recovery
@@ -37,6 +39,7 @@ class NewSite:
     number_prefix: str
     user: str
     role: str
+    method: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def _furnish(paths: Paths, new: NewSite, passphrase: str, code: str, clock: Cloc
     unlocked = keyfile.create(paths.keyfile, passphrase, code)
     site = Site(
         id=new_id(), level=new.level, name=new.name.strip(), division=new.division, committee=new.committee.strip(),
-        number_prefix=new.number_prefix.strip(),
+        number_prefix=new.number_prefix.strip(), methods=(new.method,) if new.method else (),
     )
     user = User(new_id(), new.user.strip(), new.role, unlocked.slot)
     database = Database.create(paths.database, unlocked.data_key)
@@ -196,5 +199,5 @@ def _context(paths: Paths, database: Database, actor: Actor, clock: Clock) -> Co
     return Context(
         paths=paths, database=database, site=from_record(Site, meta.get(conn, "site")),
         device=Device(**meta.get(conn, "device")), keys=SiteKeys.from_record(meta.get(conn, "keys")), actor=actor,
-        codes=load_codes(), clock=clock,
+        codes=load_codes(), methods=Methods(database), holidays=load_holidays(), clock=clock,
     )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
-from app.domain.agreement import effective_on
 from app.domain.case import Case
+from app.domain.clocks import Reminder, reminders
 from app.domain.errors import Invalid, UserError
 from app.domain.ledger import ledger_row, search_text
-from app.domain.money import figures
 from app.domain.records import from_record, to_record
 from app.domain.version import Version, seal
 from app.services import counting
 from app.services.context import Context
-from db import audit, ledger, outbox, reminders, search, values, versions
+from db import audit, ledger, outbox, search, values, versions
+from db import reminders as reminder_table
 from db.database import Connection, Tx
 from sync.limits import LINE_BYTES
 
@@ -55,31 +56,42 @@ def require(ctx: Context, conn: Connection, case_id: str) -> Stored:
     return stored
 
 
-def append(ctx: Context, tx: Tx, case: Case, action: str, parent: Version | None) -> Stored:
-    """Append a version of ``case`` and bring every projection in step. ``action`` names the audit entry."""
+def write(
+    ctx: Context, tx: Tx, kind: str, record: str, body: Any, action: str, parent: Version | None
+) -> Version:
+    """Append a version of any record to our stream, and an audit entry named ``action``. Projections are the caller's."""
     head = versions.stream_head(tx, ctx.device.stream)
     seq, prev = head if head else (0, "")
     version = seal(
-        stream=ctx.device.stream, seq=seq + 1, prev=prev, record=case.id, kind="case", site=ctx.site.id,
-        parent=parent.hash if parent else "", at=ctx.stamp(), actor=ctx.actor.name, body=to_record(case),
+        stream=ctx.device.stream, seq=seq + 1, prev=prev, record=record, kind=kind, site=ctx.site.id,
+        parent=parent.hash if parent else "", at=ctx.stamp(), actor=ctx.actor.name, body=to_record(body),
     )
     if len(version.line) > LINE_BYTES:
-        raise UserError("record.too_large", "这件纠纷的文字太长，超过一件能保存和上报的长度，没有保存。请把长的材料作为附件。")
+        raise UserError("record.too_large", "这件记录的文字太长，超过一件能保存和上报的长度，没有保存。请把长的材料作为附件。")
     versions.append(tx, version)
-    project(tx, [(version, case)])
+    audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action=action, subject=record, detail=version.hash)
+    return version
+
+
+def append(ctx: Context, tx: Tx, case: Case, action: str, parent: Version | None) -> Stored:
+    """Append a version of ``case`` and bring every projection in step. ``action`` names the audit entry."""
+    version = write(ctx, tx, "case", case.id, case, action, parent)
+    project(ctx, tx, [(version, case)])
     counting.keep(ctx, tx, [case])
     search.index_now(tx, ledger.row_id(tx, case.id), search_text(case))
     outbox.drop_returned(tx, case.id)
     before = set(remembered(decode(parent))) if parent else set()
     values.remember(tx, [pair for pair in remembered(case) if pair not in before])
-    audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action=action, subject=case.id, detail=version.hash)
     return Stored(case, version)
 
 
 def remembered(case: Case) -> Iterator[tuple[str, str]]:
-    """What a form may offer again: mediators, recorders, places, occupations, addresses, ethnicities, organs."""
+    """What a form may offer again: mediators, recorders, places, occupations, addresses, ethnicities, organs, units."""
     yield from (("mediator", name) for name in case.mediators)
-    yield from (("place", case.place), ("organ", case.source_organ))
+    yield from (("place", case.place), ("organ", case.source_organ), ("receiver", case.received_by))
+    yield from (("reporter", case.reporter), ("grid", case.grid))
+    for step in case.steps:
+        yield from (("unit", step.to), ("approver", step.approver))
     for party in case.parties:
         yield from (("ethnicity", party.ethnicity), ("occupation", party.occupation), ("address", party.address))
     for session in case.sessions:
@@ -87,22 +99,15 @@ def remembered(case: Case) -> Iterator[tuple[str, str]]:
     yield from (("recorder", agreement.recorder) for agreement in case.agreements)
 
 
-def project(tx: Tx, items: Sequence[tuple[Version, Case]]) -> None:
+def project(ctx: Context, tx: Tx, items: Sequence[tuple[Version, Case]]) -> None:
     """Write the ledger rows and reminders of these versions; later items win."""
     ledger.put(tx, [(ledger_row(case), version) for version, case in items])
-    reminders.put(tx, [(case.id, due_list(case)) for _, case in items])
+    reminder_table.put(tx, [(case.id, reminders_of(ctx, case)) for _, case in items])
 
 
-def due_list(case: Case) -> list[tuple[str, str]]:
-    """(day, what) of every act of an agreement in effect that is to be looked after."""
-    if not case.agreements or effective_on(case.agreements[-1], case.signers(case.agreements[-1])) is None:
-        return []
-    names = {party.id: party.name for party in case.parties}
-    return [
-        (item.due.isoformat(), f"{names.get(item.debtor, '')} {item.what or figures(item.amount or 0)}".strip())
-        for item in case.agreements[-1].obligations
-        if item.due is not None
-    ]
+def reminders_of(ctx: Context, case: Case) -> list[Reminder]:
+    """What is to be looked after in a matter."""
+    return reminders(case, ctx.methods.of(case), ctx.holidays, ctx.today())
 
 
 def decode(version: Version) -> Case:

@@ -14,6 +14,7 @@ from app.domain.agreement import Issue, Mark
 from app.domain.case import Attachment
 from app.domain.errors import Invalid
 from app.domain.numbering import case_code_sound
+from app.domain.stage import position
 from app.services import cases, documents, ledger, store
 from app.services.context import Context
 from db import numbers, versions
@@ -117,9 +118,9 @@ def test_closing_and_reopening(desk: Context) -> None:
     closed = cases.close(desk, case.id, "refused", date(2026, 11, 22))
     row = ledger.row(desk, case.id)
     assert row is not None
-    assert (closed.closed_on, row.stage) == (date(2026, 11, 22), "closed")
+    assert (closed.steps[-1].result, closed.steps[-1].on, row.stage) == ("refused", date(2026, 11, 22), "closed")
     reopened = cases.close(desk, case.id, "", date(2026, 11, 22))
-    assert (reopened.closed_reason, reopened.closed_on) == ("", None)
+    assert (position(reopened).code, position(reopened).round, reopened.number) == ("accepted", 2, case.number)
 
 
 def test_closing_has_a_possible_date_and_no_agreement_in_effect(desk: Context) -> None:

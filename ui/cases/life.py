@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.actions import CLOSED, DRAFTED, EFFECTIVE, MEDIATING, REGISTERED
 from app.domain.agreement import Agreement, effective_on, required_marks
 from app.domain.case import Case
 from app.domain.codes import Codes
-from app.domain.stage import CLOSED, DRAFTED, EFFECTIVE, MEDIATING, REGISTERED, stage
+from app.domain.stage import stage
 from ui.messages import day, moment
 
 DONE, NOW, AHEAD, STOPPED = "done", "now", "ahead", "stopped"

@@ -1,4 +1,4 @@
-"""What migration 0002 adds: the rows by which reports count. Frozen, like ``db/schema.py``.
+"""What migration 0003 adds: the rows by which reports count. Frozen, like ``db/schema.py``.
 
 ``tally``, ``visit`` and ``point`` are projections of ``version``: one row for each matter (``id`` is that of the
 ledger), each visit, each earned point. Texts are numbers of ``word``, so that a million rows stay small; days are whole
