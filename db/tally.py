@@ -113,11 +113,14 @@ def _spelled(conn: Connection, rows: list[Group], places: list[int]) -> list[Gro
     """The rows with words in place of their numbers."""
     if not places:
         return rows
-    wanted = {row[place] for row in rows for place in places}
-    asked = orjson.dumps(list(wanted)).decode()
-    words = dict(conn.execute("SELECT w.id, w.text FROM json_each(?) j JOIN word w ON w.id = j.value", (asked,)))
+    words = _words(conn, {int(row[place]) for row in rows for place in places})
     marked = set(places)
-    return [tuple(words[value] if n in marked else value for n, value in enumerate(row)) for row in rows]
+    return [tuple(words[int(value)] if n in marked else value for n, value in enumerate(row)) for row in rows]
+
+
+def _words(conn: Connection, numbers: set[int]) -> dict[int, str]:
+    asked = orjson.dumps(list(numbers)).decode()
+    return dict(conn.execute("SELECT w.id, w.text FROM json_each(?) j JOIN word w ON w.id = j.value", (asked,)))
 
 
 def total(conn: Connection, criterion: Criterion) -> int:
@@ -177,38 +180,36 @@ def _column(name: str) -> str:
 class Waiting(NamedTuple):
     """One open matter (积案). Days are whole numbers, 0 where there is none."""
 
-    id: int
-    registered: int
-    last: int
-    last_action: str
-    due: int
-    level: str
-    colour: str
-    unit: str
-    leaders: str
-    visits: int
     record: str
     number: str
     parties: str
     stage: str
+    registered: int
+    last: int
+    due: int
+    visits: int
+    last_action: str
+    level: str
+    unit: str
+    leaders: str
 
 
-_WAITING = ("registered", "last", "last_action", "due", "level", "colour", "unit", "leaders", "visits")
+_WAITING = ("registered", "last", "due", "visits", "last_action", "level", "unit", "leaders")
 
 
 def waiting(conn: Connection, terms: Sequence[Term], upto: int, limit: int, offset: int = 0) -> list[Waiting]:
     """Open matters registered up to a day, oldest first."""
     columns = ", ".join(f"{_column(name)} {name}" for name in _WAITING)
-    spelled = ", ".join(_spelling(name, f"t.{name}") for name in _WAITING)
     _, condition, values = _from(Criterion(REGISTERED, 0, upto, tuple(terms)))
     first = f"SELECT t.id, {columns} FROM tally t INDEXED BY tally_done{condition} AND t.done = 0"
     rows = conn.execute(  # the page first, so that nothing of other matters is read
-        f"""SELECT t.id, {spelled}, l.record, l.number, l.parties, l.stage
+        f"""SELECT l.record, l.number, l.parties, l.stage, {", ".join(f"t.{name}" for name in _WAITING)}
             FROM ({first} ORDER BY t.registered, t.id LIMIT ? OFFSET ?) t CROSS JOIN ledger l ON l.id = t.id
             ORDER BY t.registered, t.id""",
         (*values, limit, offset),
-    )
-    return [Waiting(*row) for row in rows]
+    ).fetchall()
+    word = _words(conn, {number for row in rows for number in row[8:]}).__getitem__  # a page has few different ones
+    return [Waiting(*row[:8], *map(word, row[8:])) for row in rows]
 
 
 def reach(conn: Connection) -> tuple[int, int]:

@@ -390,7 +390,7 @@ def _label(ctx: Context, dimension: str, key: str) -> str:
         return ctx.methods.get(key).name or key or "（未填）"
     own = {"success": "成功", "declined": "不予受理", "referred": "转交"} if dimension == "outcome" else {}
     table = _TABLES.get(dimension, dimension)
-    return own.get(key) or _method_word(ctx, table, key) or ctx.codes.label(table, key) or "（未填）"
+    return own.get(key) or _method_words(ctx, table).get(key) or ctx.codes.label(table, key) or "（未填）"
 
 
 _TABLES = {
@@ -398,12 +398,12 @@ _TABLES = {
 }  # fmt: skip
 
 
-def _method_word(ctx: Context, table: str, key: str) -> str:
-    """What the methods in use here call a level, a colour, a channel …; the first that lists the code."""
+def _method_words(ctx: Context, table: str) -> dict[str, str]:
+    """What the methods in use here call their levels, colours, channels …; the first that lists a code names it."""
     if table not in ("level", "colour", "channel", "mode", "kind"):
-        return ""
-    words = (dict(method.choices(table)).get(key) for method in ctx.methods.available(ctx.site.id))
-    return next((word for word in words if word), "")
+        return {}
+    methods = ctx.methods.available(ctx.site.id)
+    return {key: word for method in reversed(methods) for key, word in method.choices(table)}
 
 
 _QUALITY = ("outcome", "visits", "round", "satisfied", "performed", "event")
@@ -475,8 +475,8 @@ def backlog(ctx: Context, scope: Scope, *, limit: int = 100, offset: int = 0, na
     """
     conn, today = ctx.database.read(), ctx.today()
     found = tally.waiting(conn, _scope_terms(ctx, scope), day_number(scope.last), limit, offset)
-    levels = {item.level: _method_word(ctx, "level", item.level) or item.level for item in found}
-    lines = tuple(_open_line(ctx, item, today, names, levels[item.level]) for item in found)
+    levels = _method_words(ctx, "level")
+    lines = tuple(_open_line(ctx, item, today, names, levels.get(item.level, item.level)) for item in found)
     heads = (*_heads(ctx, scope)[:2], f"截止：{scope.last.isoformat()}以前登记的", f"制表日期：{today.isoformat()}")
     zero = "" if lines else "没有尚未办结的事项，特此零报告。"
     return Sheet("backlog", "积案动态台账", heads, "卷号和当事人", _BACKLOG_COLUMNS, lines, zero=zero, pending=pending(ctx), persons=True)

@@ -390,3 +390,28 @@ def test_written_agreements_count_on_the_day_of_effect(desk: Context) -> None:
     sheet = reports.mediation_table(desk, scope)
     assert [cell(sheet, key).value for key in ("total", "written", "oral", "success/amount")] == [1, 1, 0, 140950]
     assert position(case).code == "effective"
+
+
+def test_words_of_methods_stand_in_for_codes(desk: Context) -> None:
+    method = next(item for item in desk.methods.available(desk.site.id) if item.channel)
+    channel = method.channel[0]
+    keep(desk, [small(desk, 1, channel=channel.key, method=method.id, steps=ended("solve", date(2016, 8, 3)))])
+    visits = reports.visit_table(desk, AUGUST)
+    assert visits.lines[0].name == f"来访渠道：{reports._method_words(desk, 'channel')[channel.key]}"
+    assert visits.lines[0].name != f"来访渠道：{channel.key}"
+    by = reports.breakdown(desk, AUGUST, "method")
+    assert by.lines[0].name == method.name
+    opens(desk, AUGUST, by.lines[0].cells[0])
+
+
+def test_a_saved_matter_and_an_imported_one_count_the_same(pair: Pair) -> None:
+    for n in range(3):
+        case = add(pair.desk, "单玉堃", f"曾淑珍{n}")
+    cases.close(pair.desk, case.id, "refused", DAY)
+    pair.round()
+    exchange.work_in(pair.town, no_progress)
+    scope = Scope(date(2026, 11, 1), date(2026, 11, 30), "registered")
+    for make in (reports.mediation_table, reports.visit_table, reports.quality, reports.zero_report):
+        ours, theirs = make(pair.desk, scope), make(pair.town, scope)
+        numbers = [[item.value for item in line.cells] for line in ours.lines if line.name == pair.desk.site.name or not line.key]
+        assert numbers == [[item.value for item in line.cells] for line in theirs.lines if line.name == pair.desk.site.name or not line.key]
