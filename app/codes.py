@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 
+from app.domain.category_list import CategoryList, local_list, read_lists
 from app.domain.codes import Codes
 from app.domain.records import from_record
 from app.domain.screening import Words
@@ -16,6 +17,13 @@ def load_codes() -> Codes:
     """Read ``assets/codes``; the tables do not change while the program runs."""
     with (assets_dir() / "codes" / "standard.toml").open("rb") as file:
         return Codes(tomllib.load(file))
+
+
+@lru_cache(maxsize=1)
+def load_category_lists() -> tuple[CategoryList, ...]:
+    """Our own list of categories and those that offices asked for in other years."""
+    with (assets_dir() / "codes" / "category_lists.toml").open("rb") as file:
+        return (local_list(load_codes()), *read_lists(tomllib.load(file)["list"]))
 
 
 @lru_cache(maxsize=1)

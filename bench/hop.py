@@ -134,7 +134,7 @@ def _aside(base: Path, desk: Context, town: Path, count: int) -> None:
         exchange.import_file(there, path, no_progress)
         imported = peak.megabytes()
         again = wall([timed(lambda: exchange.import_file(there, path, no_progress)) for _ in range(5)])
-        indexed = timed(lambda: exchange.index_pending(there, no_progress)).wall
+        indexed = timed(lambda: exchange.work_in(there, no_progress)).wall
     print(
         f"  memory at most: export {exported[0]:,.0f} MB (+{exported[1]:,.0f}), import {imported[0]:,.0f} MB "
         f"(+{imported[1]:,.0f}); the same batch again: {ms(again)}; search index afterwards: {ms(indexed)}, "

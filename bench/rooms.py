@@ -16,14 +16,16 @@ from typing import Any
 
 from app.codes import load_codes
 from app.domain.ledger import LedgerRow, ledger_row, search_text
+from app.domain.method import NONE
 from app.domain.records import to_record
+from app.domain.tally import Counted, counted
 from app.domain.version import Version, seal
 from app.paths import Paths
 from app.services import setup, store
 from app.services.context import Context, system_clock
 from app.services.setup import NewSite
 from bench import corpus
-from db import audit, driver, ledger, numbers, search, values, versions
+from db import audit, driver, ledger, numbers, search, tally, values, versions
 from db.database import Tx
 from db.readings import readings
 from db.tokens import document
@@ -35,7 +37,7 @@ EMPTY = "empty"  # within the folder of a room: the same room before anything wa
 _AT = "2025-12-01T08:00:00Z"
 _ACTOR = "王五"
 _ROOT = Path(__file__).resolve().parent.parent
-_SHAPED_BY = ("db/schema.py", "db/tokens.py", "db/words.py", "db/readings.py", "bench/corpus.py")
+_SHAPED_BY = ("db/schema.py", "db/schema_0003.py", "db/tokens.py", "db/words.py", "db/readings.py", "bench/corpus.py")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Made:
 
     version: Version
     row: LedgerRow
+    counted: Counted
     document: str
     plain: str
     initials: str
@@ -145,6 +148,7 @@ def _say(stored: int, size: int, began: float) -> None:
 def _store(tx: Tx, chunk: list[Made], first: int) -> None:
     versions.append_many(tx, (made.version for made in chunk))
     ledger.put(tx, ((made.row, made.version) for made in chunk))
+    tally.put(tx, ((first + n, made.counted) for n, made in enumerate(chunk)))
     tx.executemany(
         "INSERT INTO search (rowid, t) VALUES (?, ?)", [(first + n, made.document) for n, made in enumerate(chunk)]
     )
@@ -193,7 +197,7 @@ def invent(site: str, stream: str, size: int, seed: int = 1) -> Iterator[Made]:
         prev = version.hash
         text = search_text(case)
         yield Made(
-            replace(version, body={}), ledger_row(case), document(text),
+            replace(version, body={}), ledger_row(case), counted(case, NONE), document(text),
             "\n".join((*text.texts, *text.names, *text.numbers)),
             "".join(f"|{_initials(name)}" for name in text.names), year, sequence, tuple(store.remembered(case)),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from db.driver import Connection
 
 SET = "shuoshi"
-NAMES = ("0001_begin", "0002_companions")
+NAMES = ("0001_begin", "0002_companions", "0003_tally")
 
 
 def applied(conn: Connection) -> set[str]:

@@ -11,9 +11,10 @@ from operator import attrgetter
 import orjson
 
 from app.domain.errors import Defect
+from app.domain.figures import Criterion
 from app.domain.ledger import LedgerRow
 from app.domain.version import Version
-from db import search
+from db import search, tally
 from db.database import Tx
 from db.driver import Connection
 
@@ -41,6 +42,8 @@ _AT_ONCE = 1_000
 class LedgerQuery:
     """What to list. An empty string asks for anything. ``exchange`` is returned, received or waiting.
 
+    ``behind`` keeps to the matters behind a figure of a report.
+
     ``order`` is newest, oldest (by day of registration), number or number_desc. Where ``text`` finds more than two
     hundred matters, they come latest entered first, whatever the order.
     """
@@ -51,6 +54,7 @@ class LedgerQuery:
     site: str = ""
     exchange: str = ""
     order: str = "newest"
+    behind: Criterion | None = None
 
 
 @dataclass(frozen=True)
@@ -194,10 +198,15 @@ def _filtered(conn: Connection, query: LedgerQuery, order: str, among: str = "")
     return (row[0] for row in conn.execute(f"SELECT l.id FROM {source}{where} ORDER BY {order}", values))
 
 
-def _terms(query: LedgerQuery) -> tuple[list[str], list[str]]:
+def _terms(query: LedgerQuery) -> tuple[list[str], list[object]]:
     asked = {"l.stage": query.stage, "l.category": query.category, "l.site": query.site, _EXCHANGE: query.exchange}
     given = {column: value for column, value in asked.items() if value}
-    return [f"{column} = ?" for column in given], list(given.values())
+    terms, values = [f"{column} = ?" for column in given], list[object](given.values())
+    if query.behind is not None:
+        condition, wanted = tally.among(query.behind)
+        terms.append(condition)
+        values += wanted
+    return terms, values
 
 
 def _array(found: Iterator[int]) -> array[int]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from db import schema
+from db import schema, schema_0003
 from db.driver import Connection  # first: it puts SQLCipher under sqlite-utils
 
 import sqlite_utils  # isort: skip
@@ -26,6 +26,13 @@ def begin(db: sqlite_utils.Database) -> None:
 def companions(db: sqlite_utils.Database) -> None:
     """Letters, people, rosters and meetings beside the matters; what kind of reminder it is and whom it is for."""
     for statement in schema.COMPANIONS:
+        db.execute(statement)
+
+
+@shuoshi(name="0003_tally")
+def tally(db: sqlite_utils.Database) -> None:
+    """The rows that reports count by."""
+    for statement in schema_0003.BEGIN:
         db.execute(statement)
 
 

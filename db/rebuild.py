@@ -1,6 +1,6 @@
 """Throwing the projections away, and showing that what was rebuilt is what was there before.
 
-``version`` is the truth; ``ledger`` and ``head`` follow from it, and so does what can be searched.
+``version`` is the truth; ``ledger`` and ``head`` follow from it, and so does what can be searched and counted.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import hashlib
 
 from db.database import Tx
 from db.driver import Connection
+from db.tally import digest_queries
 
 _PROJECTIONS = {
     "ledger": """SELECT record, number, code, title, category, source, stage, done, needed, registered_on, parties,
@@ -17,7 +18,10 @@ _PROJECTIONS = {
     "reminder": "SELECT record, due, what, kind, who FROM reminder ORDER BY record, due, what, kind",
     "companion": "SELECT * FROM companion ORDER BY record",
     "head": "SELECT h.record, v.hash FROM head h JOIN version v ON v.id = h.version_id ORDER BY h.record, v.hash",
+    **digest_queries(),
 }
+LATER = (*digest_queries(), "reminder")
+"""Projections that an import or an update brings in step afterwards: while matters are queued, they may differ."""
 
 
 def digests(conn: Connection) -> dict[str, str]:
@@ -26,11 +30,12 @@ def digests(conn: Connection) -> dict[str, str]:
 
 
 def clear(tx: Tx) -> None:
-    """Empty ``ledger`` and the search index and derive ``head`` anew.
+    """Empty ``ledger``, the rows of the reports and the search index, and derive ``head`` anew.
 
     The services then put the ledger rows again from ``versions`` and queue them for the search, in this transaction.
     """
-    tx.execute("DELETE FROM ledger")
+    for table in ("ledger", "tally", "visit", "point", "word"):
+        tx.execute(f"DELETE FROM {table}")
     tx.execute("DELETE FROM reminder")
     tx.execute("DELETE FROM companion")
     tx.execute("DELETE FROM search_todo")

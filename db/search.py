@@ -1,7 +1,7 @@
 """Finding matters by what they say, by names (also in letters) and by numbers (also by their last digits).
 
-A save indexes at once. An import queues its matters in the same transaction and ``index_some`` follows; the queue
-survives a crash, and ``search_pending`` lets the window say so. The index never merges during a save: ``tidy`` does it
+A save indexes at once. An import queues its matters in the same transaction and ``work_some`` follows; the queue
+survives a crash, and ``search_pending`` lets the window say so. What reports count is filled in by the same queue. The index never merges during a save: ``tidy`` does it
 when nobody waits.
 """
 
@@ -18,7 +18,14 @@ from db.tokens import document, expression
 Texts = Callable[[Connection, Sequence[int]], Iterable[tuple[int, SearchText]]]
 """Gives what can be found of these ledger rows. A row that it leaves out is taken out of the index."""
 
+Also = Callable[[Tx, Sequence[int]], None]
+"""Called in the transaction that takes these ledger rows off the queue: what else is to be done for them."""
+
 _MERGED_PAGES = 500
+
+
+def _nothing(tx: Tx, ids: Sequence[int]) -> None:
+    """For callers that only index."""
 
 
 def search(conn: Connection, text: str, limit: int) -> list[int]:
@@ -61,13 +68,13 @@ def index_everything_later(tx: Tx) -> None:
 
 
 def search_pending(conn: Connection) -> int:
-    """How many matters wait to be indexed."""
+    """How many imported matters wait to be indexed and counted."""
     found: int = conn.execute("SELECT count(*) FROM search_todo").fetchone()[0]
     return found
 
 
-def index_some(db: Database, limit: int, texts: Texts) -> int:
-    """Index up to ``limit`` queued matters and return how many are still waiting.
+def work_some(db: Database, limit: int, texts: Texts, also: Also = _nothing) -> int:
+    """Index up to ``limit`` queued matters, do for them what ``also`` does, and return how many are still waiting.
 
     The words are made outside the transaction, so saving is not held up. A matter that was queued anew or saved
     meanwhile is left to the next round, so that an older text never stays.
@@ -75,17 +82,18 @@ def index_some(db: Database, limit: int, texts: Texts) -> int:
     with db.snapshot() as conn:
         queued = conn.execute("SELECT ledger_id, turn FROM search_todo ORDER BY ledger_id LIMIT ?", (limit,)).fetchall()
         made = {row_id: document(text) for row_id, text in texts(conn, [row_id for row_id, _ in queued])}
-    left = _index(db, queued, made)
+    left = _index(db, queued, made, also)
     if not left:
         db.release()  # a connection that indexed many words at once is slow at indexing few: its word table stays big
     return left
 
 
-def _index(db: Database, queued: list[tuple[int, int]], made: dict[int, str]) -> int:
+def _index(db: Database, queued: list[tuple[int, int]], made: dict[int, str], also: Also) -> int:
     with db.write() as tx:
         done = [item for item in queued if _still_queued(tx, item)]
         _store(tx, [(row_id, made[row_id]) for row_id, _ in done if row_id in made])
         tx.executemany("DELETE FROM search WHERE rowid = ?", [(row_id,) for row_id, _ in done if row_id not in made])
+        also(tx, [row_id for row_id, _ in done])
         tx.executemany("DELETE FROM search_todo WHERE ledger_id = ?", [(row_id,) for row_id, _ in done])
         return search_pending(tx)
 

@@ -82,6 +82,16 @@ def heads_of(conn: Connection, records: Iterable[str]) -> Iterator[Version]:
     return map(_parse, rows)
 
 
+def shown(conn: Connection, ledger_ids: Iterable[int]) -> Iterator[tuple[int, Version]]:
+    """The versions that these ledger rows show, each with the id of its row: one for each row that there is."""
+    rows = conn.execute(
+        """SELECT l.id, v.line FROM json_each(?) w CROSS JOIN ledger l ON l.id = w.value
+            CROSS JOIN version v ON v.stream = l.stream AND v.seq = l.seq""",
+        (orjson.dumps(list(ledger_ids)).decode(),),
+    )
+    return ((row_id, _parse((line,))) for row_id, line in rows)
+
+
 def forked(conn: Connection) -> list[str]:
     """Records that stand in several branches."""
     return [row[0] for row in conn.execute("SELECT record FROM head GROUP BY record HAVING count(*) > 1")]

@@ -178,12 +178,12 @@ class Shell(QWidget):
             self._index()
 
     def _index(self) -> None:
-        """Make imported matters searchable, in the background and in small steps."""
+        """Make imported matters searchable and count them, in the background and in small steps."""
 
         def work(progress: Progress) -> int:
             from app.services import exchange
 
-            return exchange.index_pending(self._ctx, progress)
+            return exchange.work_in(self._ctx, progress)
 
         self._indexing = True
         self._jobs.run(work, lambda _: self._indexed(), self._index_failed, owner=self)

@@ -61,7 +61,7 @@ def _inspect(session: Session, options: argparse.Namespace, output: Output) -> N
 
 def _import(session: Session, options: argparse.Namespace, output: Output) -> None:
     done = exchange.import_file(session.context, options.file, output.progress, code=options.code)
-    exchange.index_pending(session.context, output.progress)
+    exchange.work_in(session.context, output.progress)
     output.one(
         {
             "kind": done.kind, "versions": done.versions, "cases": done.cases, "refused": done.refused,

@@ -23,6 +23,7 @@ class Site:
     number_prefix: str = text("文号前缀", limit=20)
     case_number: str = text("卷号格式", limit=60)
     agreement_number: str = text("协议书编号格式", limit=60)
+    committee_type: str = text("调委会类型", codes="committee_type")
     methods: tuple[str, ...] = value("工作方法", ())
     print_id_numbers: bool = value("文书上印证件号码", True)
     extra: dict[str, Json] = extra()
@@ -37,3 +38,15 @@ class Site:
         if series == "case":
             return self.case_number or CASE_NUMBER
         return self.agreement_number or AGREEMENT_NUMBER
+
+
+def committee_of(division: str) -> str:
+    """The type of committee that a division code tells, where nobody has said (codes of table ``committee_type``).
+
+    Digits 7-9 are 001-099 for streets; digits 10-12 are 000 for the street or town itself, 001-199 for residents'
+    committees, from 200 for villages. Enterprises and associations have no code of their own.
+    """
+    street, village = division[6:9], division[9:12]
+    if village == "000":
+        return "street" if "001" <= street <= "099" else "town"
+    return "neighbourhood" if village < "200" else "village"

@@ -16,7 +16,7 @@ from app.domain.case import Case
 from app.domain.companion import KINDS, companion_row
 from app.domain.errors import Invalid, UserError
 from app.domain.version import Version
-from app.services import attachments, store
+from app.services import attachments, counting, store
 from app.services.context import Context, Progress
 from db import audit, backup, companions, files, inbox, ledger, rebuild, search, versions
 from db.database import Connection
@@ -140,12 +140,16 @@ def rebuilt(ctx: Context, progress: Progress) -> Finding:
     """Throw the projections away, make them again from the versions, and compare; all in one transaction."""
     with ctx.database.write() as tx:
         before = rebuild.digests(tx)
+        if search.search_pending(tx):  # what an import or an update left to be done later is no fault
+            before = {name: digest for name, digest in before.items() if name not in rebuild.LATER}
         refused = {item.version_hash for item in inbox.refused(tx)}
         rebuild.clear(tx)
         heads = _heads(tx, refused)
         while chunk := list(islice(heads, _CHUNK)):
+            cases = [(version, item) for version, item in chunk if isinstance(item, Case)]
             companions.put(tx, [(companion_row(item), version) for version, item in chunk if not isinstance(item, Case)])
-            store.project(ctx, tx, [(version, item) for version, item in chunk if isinstance(item, Case)])
+            store.project(ctx, tx, cases)
+            counting.keep(ctx, tx, [case for _, case in cases])
             progress(0, 0, "正在重建台账")
         search.index_everything_later(tx)
         after = rebuild.digests(tx)

@@ -9,7 +9,7 @@ import orjson
 
 from app.domain.errors import UserError
 from app.services.context import Context, Progress
-from app.services.incoming import Imported, import_batch, index_pending
+from app.services.incoming import Imported, import_batch, work_in
 from app.services.outgoing import (
     BatchOut,
     ExchangeStatus,
@@ -30,8 +30,8 @@ from sync.transport.folder import Found, incoming, mark_done
 
 __all__ = [
     "BatchOut", "Desk", "ExchangeStatus", "Exported", "Imported", "Joined", "ReturnedCase", "desks", "export_batch",
-    "import_file", "index_pending", "inspect", "join", "new_enrolment", "return_case", "revoke", "set_watch_folder",
-    "status", "watch_folder", "watch_once", "write_receipt",
+    "import_file", "inspect", "join", "new_enrolment", "return_case", "revoke", "set_watch_folder",
+    "status", "watch_folder", "watch_once", "work_in", "write_receipt",
 ]
 
 

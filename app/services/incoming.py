@@ -12,13 +12,15 @@ from typing import Any
 import msgspec
 
 from app.domain.case import Case
+from app.domain.clocks import Reminder
 from app.domain.companion import KINDS, CompanionRow, companion_row
 from app.domain.errors import Invalid, UserError
 from app.domain.ledger import SearchText, search_text
+from app.domain.tally import Counted, counted
 from app.domain.version import Version
-from app.services import attachments, sites, store
+from app.services import attachments, counting, sites, store
 from app.services.context import Context, Progress
-from db import audit, companions, files, inbox, ledger, outbox, search, versions
+from db import audit, companions, files, inbox, ledger, outbox, reminders, search, tally, versions
 from db import sites as table
 from db.database import Connection, Tx
 from sync.manifest import Manifest
@@ -274,21 +276,39 @@ def _receive(ctx: Context, tx: Tx, taken: _Taken, sha256: str, pieces: Iterator[
     files.put(tx, sha256, size=known.size, media_type=known.media_type, stored_at=ctx.stamp())
 
 
-def index_pending(ctx: Context, progress: Progress) -> int:
-    """Bring imported matters into the search index, in steps that a crash does not undo. Returns how many were done."""
+def work_in(ctx: Context, progress: Progress) -> int:
+    """Make imported matters searchable and count them for the reports, in steps that a crash does not undo.
+
+    Each matter is read once for both. After an update of the program every matter comes through here, so the reminders
+    are brought in step with it as well. Returns how many there were.
+    """
     first = left = search.search_pending(ctx.database.read())
     while left:
-        progress(first - left, first, "正在建立搜索索引")
-        left = search.index_some(ctx.database, 2_000, _texts)
+        progress(first - left, first, "正在建立搜索索引和统计")
+        left = _work_some(ctx)
     while first and search.tidy(ctx.database):
         progress(first, first, "正在整理搜索索引")
     return first
 
 
-def _texts(conn: Connection, ids: Sequence[int]) -> Iterator[tuple[int, SearchText]]:
-    entries = {entry.record: entry.id for entry in ledger.rows_by_ids(conn, ids)}
-    for version in versions.heads_of(conn, entries):
-        try:
-            yield entries[version.record], search_text(store.decode(version))
-        except (msgspec.ValidationError, Invalid):
-            continue  # a refused branch of a matter whose other branch is listed
+def _work_some(ctx: Context) -> int:
+    read: dict[int, tuple[Counted, list[Reminder]]] = {}
+    records: dict[int, str] = {}
+
+    def texts(conn: Connection, ids: Sequence[int]) -> Iterator[tuple[int, SearchText]]:
+        for row_id, version in versions.shown(conn, ids):
+            try:
+                case = store.decode(version)
+            except (msgspec.ValidationError, Invalid):
+                continue  # written by a newer program, and then an older one was put back
+            read[row_id] = counted(case, counting.method_of(ctx, case)), store.reminders_of(ctx, case)
+            records[row_id] = case.id
+            yield row_id, search_text(case)
+
+    def keep(tx: Tx, ids: Sequence[int]) -> None:
+        done = [row_id for row_id in ids if row_id in read]
+        tally.put(tx, ((row_id, read[row_id][0]) for row_id in done))
+        reminders.put(tx, ((records[row_id], read[row_id][1]) for row_id in done))
+        tally.drop(tx, (row_id for row_id in ids if row_id not in read))
+
+    return search.work_some(ctx.database, 2_000, texts, keep)

@@ -14,6 +14,7 @@ from app.domain.errors import Invalid, UserError
 from app.domain.ledger import ledger_row, search_text
 from app.domain.records import from_record, to_record
 from app.domain.version import Version, seal
+from app.services import counting
 from app.services.context import Context
 from db import audit, ledger, outbox, search, values, versions
 from db import reminders as reminder_table
@@ -76,6 +77,7 @@ def append(ctx: Context, tx: Tx, case: Case, action: str, parent: Version | None
     """Append a version of ``case`` and bring every projection in step. ``action`` names the audit entry."""
     version = write(ctx, tx, "case", case.id, case, action, parent)
     project(ctx, tx, [(version, case)])
+    counting.keep(ctx, tx, [case])
     search.index_now(tx, ledger.row_id(tx, case.id), search_text(case))
     outbox.drop_returned(tx, case.id)
     before = set(remembered(decode(parent))) if parent else set()

@@ -175,16 +175,16 @@ def test_an_import_is_found_when_the_queue_is_worked_off(db: Database, stream: S
     _queue(db, stream, range(1, 26))
     assert search.search_pending(db.read()) == 25
     assert _found(db, "水渠") == []
-    assert search.index_some(db, 10, _texts) == 15
+    assert search.work_some(db, 10, _texts) == 15
     assert len(_found(db, "水渠")) == 10
-    while search.index_some(db, 10, _texts):
+    while search.work_some(db, 10, _texts):
         pass
     assert len(_found(db, "水渠")) == 25
-    assert search.index_some(db, 10, _texts) == 0
+    assert search.work_some(db, 10, _texts) == 0
     with db.write() as tx:
         search.index_everything_later(tx)
     assert search.search_pending(db.read()) == 25
-    assert search.index_some(db, 100, lambda conn, ids: ()) == 0
+    assert search.work_some(db, 100, lambda conn, ids: ()) == 0
     assert _found(db, "水渠") == [], "what has no text is taken out"
 
 
@@ -204,9 +204,9 @@ def test_a_save_meanwhile_is_not_overwritten_by_an_older_text(db: Database, stre
         thread.join()
         return made
 
-    assert search.index_some(db, 10, slow) == 1
+    assert search.work_some(db, 10, slow) == 1
     assert (_found(db, "树木"), _found(db, "水渠")) == ([1], [3])
-    assert search.index_some(db, 10, _texts) == 0
+    assert search.work_some(db, 10, _texts) == 0
     assert _found(db, "水渠") == [3, 2]
 
 
@@ -217,9 +217,9 @@ def test_a_raised_error_leaves_the_queue(db: Database, stream: Stream) -> None:
         raise KeyError
 
     with pytest.raises(KeyError):
-        search.index_some(db, 10, broken)
+        search.work_some(db, 10, broken)
     assert search.search_pending(db.read()) == 3
-    assert search.index_some(db, 10, _texts) == 0
+    assert search.work_some(db, 10, _texts) == 0
 
 
 def test_tidying_changes_nothing_that_is_found(db: Database) -> None:

@@ -30,8 +30,17 @@ def test_a_sound_room_is_well_and_rebuilds_to_the_same(room: Context) -> None:
     assert report.findings[-1].sentence == "2 件，与原来完全一致"
     from app.services import ledger
 
-    assert exchange.index_pending(room, no_progress) == 2
+    assert exchange.work_in(room, no_progress) == 2
     assert len(ledger.page(room, ledger.Query(text="piaoshunji"))[0]) == 1
+
+
+def test_a_figure_that_was_changed_is_told_and_made_right(room: Context) -> None:
+    tamper(room, "UPDATE tally SET amount = 1")
+    tamper(room, "UPDATE visit SET heads = 99")
+    (found,) = [item for item in doctor.run(room, no_progress, rebuild=True).findings if not item.ok]
+    assert found.sentence == "tally、visit 与重建的结果不同，已改用重建的结果"
+    exchange.work_in(room, no_progress)
+    assert doctor.run(room, no_progress, rebuild=True).ok
 
 
 def tamper(ctx: Context, statement: str) -> None:

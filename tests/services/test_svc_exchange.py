@@ -323,7 +323,7 @@ def test_the_search_finds_what_was_imported(pair: Pair) -> None:
     add(pair.desk, "尉迟广林", "朴顺姬")
     pair.take(pair.send())
     assert ledger.search_pending(pair.town) == 1
-    assert exchange.index_pending(pair.town, no_progress) == 1
+    assert exchange.work_in(pair.town, no_progress) == 1
     for text in ("ycgl", "朴顺", "院墙"):
         assert ledger.page(pair.town, ledger.Query(text=text))[1] == 1, text
 

@@ -55,6 +55,7 @@ def delivery(enrolled: dict[str, Template], tmp_path_factory: pytest.TempPathFac
     town = enrolled["town"].copy(root / "town")
     for batch in batches:
         exchange.import_file(town, batch, no_progress)
+    exchange.work_in(town, no_progress)
     once = state(town)
     town.close()
     return Delivery(enrolled["town"], batches, once)
@@ -68,7 +69,7 @@ def test_any_order_with_repeats_ends_in_the_same_state(delivery: Delivery, seed:
     town = delivery.town.copy(tmp_path / "town")
     kinds = {exchange.import_file(town, batch, no_progress).kind for batch in order}
     assert kinds <= {"batch", "known", "held"}
-    exchange.index_pending(town, no_progress)
+    exchange.work_in(town, no_progress)
     assert state(town) == delivery.once
     assert list(town.paths.held.iterdir()) == []
     assert {(desk.versions, desk.held, tuple(desk.gaps)) for desk in exchange.desks(town)} == {(5, 0, ())}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from services_help import PASSPHRASE, Ticking, code_of
 from app.domain.case import Case
 from app.domain.records import from_record, to_record
 from app.paths import Paths
-from app.services import cases, doctor, documents, exchange, ledger, setup
+from app.services import cases, doctor, documents, exchange, ledger, reports, setup
 from app.services.context import Context, no_progress
 from sync.keys import SiteKeys
 from sync.receipt import open_receipt, parse
@@ -53,6 +54,20 @@ def test_papers_files_drafts_and_history_are_there(room: Context) -> None:
 def test_it_is_sound_and_its_projections_are_rebuilt_to_the_same(room: Context) -> None:
     report = doctor.run(room, no_progress, rebuild=True)
     assert report.ok, report
+    room.close()
+
+
+def test_its_matters_are_counted_once_they_are_worked_in(room: Context) -> None:
+    first, last = min(record["registered_on"] for record in EXPECTED), max(record["registered_on"] for record in EXPECTED)
+    scope = reports.Scope(date.fromisoformat(first), date.fromisoformat(last), "registered")
+    assert reports.mediation_table(room, scope).pending == len(EXPECTED)
+    assert exchange.work_in(room, no_progress) == len(EXPECTED)
+    assert reports.figure(room, scope, "all") == len(EXPECTED)
+    ended = {key: reports.figure(room, scope, key) for key in ("success", "failed", "open")}
+    assert sum(ended.values()) == len(EXPECTED)
+    assert ended["success"] == len(ledger.ids(room, ledger.Query(stage="effective")))
+    assert ended["failed"] == len(ledger.ids(room, ledger.Query(stage="closed")))
+    assert doctor.run(room, no_progress, rebuild=True).ok
     room.close()
 
 

@@ -1,0 +1,207 @@
+"""The statistics table and the first page of the backlog over 1,000,000 matters, against raw SQL for the same numbers.
+
+The matters are small and go straight into the tables that reports read, by the program's own writers: what is measured
+reads nothing else. Two kinds of raw SQL are tried, and the quicker one is what the program is held against: one wide
+question with a condition for each column, and one grouped question whose groups still have to be added up.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from app.codes import load_codes
+from app.domain.agreement import Agreement, Obligation
+from app.domain.case import Case
+from app.domain.ledger import ledger_row
+from app.domain.method import NONE
+from app.domain.party import Party
+from app.domain.step import Step
+from app.domain.tally import counted
+from app.domain.version import seal
+from app.services import reports
+from app.services.context import Context
+from app.services.reports import Scope
+from bench import rooms
+from bench.measure import Spent, best, cpu, ms, size, timed, turns, verdict, wall
+from db import driver, ledger, sites, tally
+
+TARGET = 1.5
+_ALL_AT_ONCE = tuple(dict.fromkeys(name for columns in reports._MEDIATION for name in columns))
+_MATTERS = 1_000_000
+_ROUNDS = 7
+_CHUNK = 10_000
+_SITES = 20
+_FIRST = date(2022, 1, 1)
+_DAYS = 1_700
+_SHOWN = 50
+_ENDS = ("solve", "solve", "solve", "end", "end", "decline", "refer", "")
+
+
+def run() -> None:
+    """Medians over rounds in turns: the whole time and one month, then the oldest open matters."""
+    folder, matters = rooms.cache() / "count", size(_MATTERS, 200)
+    shutil.rmtree(folder, ignore_errors=True)
+    ctx = rooms.create(folder, "town")
+    try:
+        began = time.perf_counter()
+        _fill(ctx, matters)
+        spent = time.perf_counter() - began
+        print(f"  {matters:,} matters counted and stored in {spent:.0f} s, database {_bytes(ctx) / 1e6:,.0f} MB")
+        for name, scope in (
+            ("the whole time", Scope(_FIRST, _FIRST + timedelta(days=_DAYS + 400))),
+            ("one month", Scope(date(2024, 3, 1), date(2024, 3, 31))),
+        ):
+            _compare_table(ctx, name, scope)
+        _compare_backlog(ctx)
+    finally:
+        ctx.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bytes(ctx: Context) -> int:
+    path: Path = ctx.paths.database
+    ctx.database.read().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path.stat().st_size
+
+
+def _fill(ctx: Context, matters: int) -> None:
+    with ctx.database.write() as tx:
+        for number in range(_SITES):
+            division = f"620100001{200 + number:03d}"
+            sites.put(tx, sites.SiteRow(f"{number:032x}", "desk", f"第{number}村", division, "active", rooms._AT, {}))
+    made = _invent(matters)
+    stored = 0
+    while chunk := [case for _, case in zip(range(_CHUNK), made, strict=False)]:
+        with ctx.database.write(bulk=True) as tx:
+            ledger.put(tx, ((ledger_row(case), _version(case, stored + n)) for n, case in enumerate(chunk, 1)))
+            tally.put(tx, ((stored + n, counted(case, NONE)) for n, case in enumerate(chunk, 1)))
+        stored += len(chunk)
+
+
+_seal = seal(
+    stream="s", seq=1, prev="", record="r", kind="case", site="s", parent="", at="2025-12-01T08:00:00Z", actor="王五", body={}
+)
+
+
+def _version(case: Case, seq: int) -> object:
+    return replace(_seal, seq=seq, site=case.owner)
+
+
+def _invent(matters: int) -> Iterator[Case]:
+    """Matters of every kind and course, the same ones every time."""
+    chance, codes = random.Random(1), load_codes()
+    kinds, origins, weights = list(codes.tables["category"]), list(codes.tables["source"]), list(codes.tables["difficulty"])
+    parties = tuple(Party(f"p{n}", "person", "respondent" if n else "applicant", f"单{n}") for n in range(4))
+    mediators = [(f"调解员{n}",) for n in range(200)]
+    for number in range(matters):
+        day = _FIRST + timedelta(days=number * _DAYS // matters)
+        steps = (Step("t", "triage", on=day, level=chance.choice(("一般", "较大", "疑难")), colour=chance.choice(("红", "黄", "绿"))),)
+        end, later = chance.choice(_ENDS), day + timedelta(days=chance.randrange(60))
+        if end:
+            steps += (Step("e", end, on=later, result="failed" if end == "end" else ""),)
+        agreed = end == "solve" and chance.random() < 0.6
+        yield Case(
+            f"{number:032x}", owner=f"{chance.randrange(_SITES):032x}", number=f"（{day.year}）{number}号", registered_on=day,
+            category=chance.choice(kinds), source=chance.choice(origins), difficulty=chance.choice(weights), heads=chance.randrange(1, 5),
+            channel=chance.choice(("来访", "来信", "网上")), parties=parties[: chance.randrange(2, 5)], mediators=chance.choice(mediators),
+            agreements=(_agreement(chance, later),) if agreed else (), steps=steps,
+        )  # fmt: skip
+
+
+def _agreement(chance: random.Random, day: date) -> Agreement:
+    return Agreement("a", made_on=day, oral=True, obligations=(Obligation("o", "pay", amount=chance.randrange(10**7)),))
+
+
+def _compare_table(ctx: Context, name: str, scope: Scope) -> None:
+    conn = ctx.database.read()
+    wide, values = _wide(ctx, scope)
+    asked = [reports.criterion(ctx, period, "all") for period in _periods(scope)]
+    grouped = [(question, _ALL_AT_ONCE) for question in asked]
+
+    def ours() -> Spent:
+        return timed(lambda: reports.mediation_table(ctx, scope))
+
+    def one_wide() -> Spent:
+        return timed(lambda: [conn.execute(wide, (*values, question.first, question.last)).fetchall() for question in asked])
+
+    def one_grouped() -> Spent:
+        return timed(lambda: [tally.grouped(conn, question, columns) for question, columns in grouped])
+
+    table = reports.mediation_table(ctx, scope)
+    total = next(line for line in table.lines if line.name == "合计").cells[0].value
+    raw = sum(row[1] for row in conn.execute(wide, (*values, asked[0].first, asked[0].last)))
+    assert total == raw, (total, raw)
+    taken = turns({"program": ours, "wide SQL": one_wide, "grouped SQL": one_grouped}, size(_ROUNDS, 2))
+    _report(f"statistics table, {name} ({total:,} concluded)", taken)
+
+
+def _periods(scope: Scope) -> list[Scope]:
+    """The table compares with the period before and the same of last year, so raw SQL counts those too."""
+    from app.domain.statistics import before, year_before
+
+    earlier = [before(scope.first, scope.last), year_before(scope.first, scope.last)]
+    return [scope, *(replace(scope, first=first, last=last) for first, last in earlier)]
+
+
+def _wide(ctx: Context, scope: Scope) -> tuple[str, list[object]]:
+    """One sum for each column of the table, by unit; words are numbers already, as a clever hand would write it."""
+    table, words = reports.mediation_table(ctx, scope), dict(ctx.database.read().execute("SELECT text, id FROM word"))
+    sums, seen = [], set()
+    for column in table.columns:
+        if column.key in seen:
+            continue
+        seen.add(column.key)
+        question = reports.criterion(ctx, scope, column.key)
+        conditions = [_inline(term.column, term.how, term.values, words) for term in question.terms]
+        measure = "" if question.measure == "count" else f" * {question.measure}"
+        sums.append(f"sum(({' AND '.join(conditions)}){measure})")
+    return f"SELECT site, {', '.join(sums)} FROM tally WHERE done BETWEEN ? AND ? GROUP BY site", []
+
+
+def _inline(column: str, how: str, values: tuple[int | str, ...], words: dict[str, int]) -> str:
+    listed = ", ".join(str(words.get(value, -1) if isinstance(value, str) else value) for value in values)
+    forms = {"in": f"{column} IN ({listed})", "out": f"{column} NOT IN ({listed})", "least": f"{column} >= {listed}", "bits": f"({column} & {listed}) <> 0"}
+    return forms[how]
+
+
+def _written(column: str) -> str:
+    return f"printf('%d-%02d-%02d', {column} / 10000, {column} / 100 % 100, {column} % 100)"
+
+
+_OPEN = f"""SELECT t.id, l.number, l.parties, l.stage, t.visits, {_written("t.registered")}, {_written("t.last")}, {_written("t.due")},
+    t.due > 0 AND t.due < CAST(strftime('%Y%m%d') AS INTEGER),
+    CAST(julianday('now') - julianday({_written("t.registered")}) AS INTEGER),
+    CAST(julianday('now') - julianday({_written("t.last")}) AS INTEGER),
+    (SELECT text FROM word WHERE id = t.last_action), (SELECT text FROM word WHERE id = t.level),
+    (SELECT text FROM word WHERE id = t.unit), (SELECT text FROM word WHERE id = t.leaders)
+    FROM tally t JOIN ledger l ON l.id = t.id WHERE t.done = 0 AND t.registered <= 99991231
+    ORDER BY t.registered, t.id LIMIT ?"""
+
+
+def _compare_backlog(ctx: Context) -> None:
+    conn: driver.Connection = ctx.database.read()
+    scope = Scope(_FIRST, date(2030, 1, 1))
+    shown = reports.backlog(ctx, scope, limit=_SHOWN)
+    assert [line.name.split()[0] for line in shown.lines] == [row[1] for row in conn.execute(_OPEN, (_SHOWN,))]
+    taken = turns(
+        {
+            "program": lambda: timed(lambda: reports.backlog(ctx, scope, limit=_SHOWN)),
+            "raw SQL": lambda: timed(lambda: conn.execute(_OPEN, (_SHOWN,)).fetchall()),
+        },
+        size(_ROUNDS, 2),
+    )
+    _report(f"backlog, first {_SHOWN} of {reports.backlog_size(ctx, scope):,} open", taken)
+
+
+def _report(name: str, taken: dict[str, list[Spent]]) -> None:
+    for who, spent in taken.items():
+        print(f"    {name}, {who}: median {ms(wall(spent))}, best {ms(best(spent))}, CPU {ms(cpu(spent))}")
+    ours, *floors = taken.values()
+    floor = min(floors, key=wall)
+    verdict(f"{name}, of the quickest raw SQL", wall(ours) / wall(floor), TARGET)
