@@ -148,7 +148,7 @@ def rebuilt(ctx: Context, progress: Progress) -> Finding:
         while chunk := list(islice(heads, _CHUNK)):
             cases = [(version, item) for version, item in chunk if isinstance(item, Case)]
             companions.put(tx, [(companion_row(item), version) for version, item in chunk if not isinstance(item, Case)])
-            store.project(ctx, tx, cases)
+            store.project(tx, cases)
             counting.keep(ctx, tx, [case for _, case in cases])
             progress(0, 0, "正在重建台账")
         search.index_everything_later(tx)

@@ -214,7 +214,7 @@ def _store(ctx: Context, tx: Tx, manifest: Manifest, chunk: list[Version], taken
         else:
             beside.append((companion_row(found), version))
     companions.put(tx, beside)  # first: a matter may follow a method that comes in the same batch
-    store.project(ctx, tx, accepted)
+    store.project(tx, accepted)
     records = {version.record for version, _ in accepted}
     search.index_later(tx, records)
     for record in records:
@@ -301,7 +301,7 @@ def _work_some(ctx: Context) -> int:
                 case = store.decode(version)
             except (msgspec.ValidationError, Invalid):
                 continue  # written by a newer program, and then an older one was put back
-            read[row_id] = counted(case, counting.method_of(ctx, case)), store.reminders_of(ctx, case)
+            read[row_id] = counted(case, counting.method_of(ctx, case)), counting.reminders_of(ctx, case)
             records[row_id] = case.id
             yield row_id, search_text(case)
 

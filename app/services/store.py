@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from app.domain.case import Case
-from app.domain.clocks import Reminder, reminders
 from app.domain.errors import Invalid, UserError
 from app.domain.ledger import ledger_row, search_text
 from app.domain.records import from_record, to_record
@@ -17,7 +16,6 @@ from app.domain.version import Version, seal
 from app.services import counting
 from app.services.context import Context
 from db import audit, ledger, outbox, search, values, versions
-from db import reminders as reminder_table
 from db.database import Connection, Tx
 from sync.limits import LINE_BYTES
 
@@ -76,7 +74,7 @@ def write(
 def append(ctx: Context, tx: Tx, case: Case, action: str, parent: Version | None) -> Stored:
     """Append a version of ``case`` and bring every projection in step. ``action`` names the audit entry."""
     version = write(ctx, tx, "case", case.id, case, action, parent)
-    project(ctx, tx, [(version, case)])
+    project(tx, [(version, case)])
     counting.keep(ctx, tx, [case])
     search.index_now(tx, ledger.row_id(tx, case.id), search_text(case))
     outbox.drop_returned(tx, case.id)
@@ -99,15 +97,9 @@ def remembered(case: Case) -> Iterator[tuple[str, str]]:
     yield from (("recorder", agreement.recorder) for agreement in case.agreements)
 
 
-def project(ctx: Context, tx: Tx, items: Sequence[tuple[Version, Case]]) -> None:
-    """Write the ledger rows and reminders of these versions; later items win."""
+def project(tx: Tx, items: Sequence[tuple[Version, Case]]) -> None:
+    """Write the ledger rows of these versions; later items win."""
     ledger.put(tx, [(ledger_row(case), version) for version, case in items])
-    reminder_table.put(tx, [(case.id, reminders_of(ctx, case)) for _, case in items])
-
-
-def reminders_of(ctx: Context, case: Case) -> list[Reminder]:
-    """What is to be looked after in a matter."""
-    return reminders(case, ctx.methods.of(case), ctx.holidays, ctx.today())
 
 
 def decode(version: Version) -> Case:

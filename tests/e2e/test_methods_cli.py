@@ -67,7 +67,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     monkeypatch.setattr(keyfile, "Cost", lambda *_: _CHEAP)
     monkeypatch.setenv("SHUOSHI_PASSPHRASE", PASSPHRASE)
     place.good("init", "--name", "东街村说事室", "--division", "620100001201", "--prefix", "东", "--user", "查晓雯", "--role", "leader")
-    yield place
+    return place
 
 
 _CHEAP = keyfile.Cost(64, 1, 1)
