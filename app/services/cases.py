@@ -16,6 +16,7 @@ from app.domain.errors import Invalid, Problem, UserError
 from app.domain.numbering import case_code, official_number
 from app.domain.party import Party
 from app.domain.records import Json, from_record
+from app.domain.stage import SIGNING, stage
 from app.services import attachments, store
 from app.services.context import Context
 from app.services.ids import new_id
@@ -156,14 +157,27 @@ def _agreement_changes(before: Case, after: Case) -> Iterator[str]:
             yield "修改协议"
 
 
-def close(ctx: Context, case_id: str, reason: str, on: date) -> Case:
-    """End the mediation without agreement (refused, withdrawn, failed, referred); an empty reason reopens it."""
+def close(ctx: Context, case_id: str, reason: str, on: date, *, even_if_signing: bool = False) -> Case:
+    """End the mediation without agreement (refused, withdrawn, failed, referred); an empty reason reopens it.
+
+    Raises ``close.signing`` where somebody has signed the agreement already, unless the person was told and wants it.
+    """
     with ctx.database.write() as tx:
         stored = store.require(ctx, tx, case_id)
         if reason:
             _may_close(stored.case, on, ctx.today())
+            if not even_if_signing and (half := half_signed(stored.case)):
+                raise UserError("close.signing", f"{half}，没有终止。请先核对；若确实不再签下去，请说明仍要终止。")
         changed = replace(stored.case, closed_reason=reason, closed_on=on if reason else None)
         return store.append(ctx, tx, changed, "case.close", stored.version).case
+
+
+def half_signed(case: Case) -> str:
+    """What a person must know before closing a matter whose agreement is being signed; empty where it is not."""
+    at = stage(case)
+    if at.code != SIGNING:
+        return ""
+    return f"协议书已经签发，签名盖章已有 {at.done} 个，还差 {at.needed - at.done} 个"
 
 
 def _may_close(case: Case, on: date, today: date) -> None:
