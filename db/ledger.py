@@ -115,6 +115,11 @@ def others(conn: Connection, site: str, records: Iterable[str]) -> list[str]:
     return [row[0] for row in rows]
 
 
+def of_site(conn: Connection, site: str) -> list[str]:
+    """Every record that belongs to a site."""
+    return [row[0] for row in conn.execute("SELECT record FROM ledger WHERE site = ?", (site,))]
+
+
 def find(conn: Connection, name: str) -> str | None:
     """The record with this id, official number or display code; the newest where a number was given twice."""
     for column in ("record", "number", "code"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db import meta
 from db.database import Tx
 from db.driver import Connection
 
@@ -28,7 +29,18 @@ class Number:
 def take(tx: Tx, series: str, year: int) -> int:
     """The next sequence number. It is used up by ``record`` in the same transaction, and free if that is undone."""
     row = tx.execute("SELECT max(seq) FROM number_used WHERE series = ? AND year = ?", (series, year)).fetchone()
-    return (row[0] or 0) + 1
+    elsewhere: int = meta.get(tx, _elsewhere(series, year), 0)
+    return max(row[0] or 0, elsewhere) + 1
+
+
+def go_on_after(tx: Tx, series: str, year: int, seq: int) -> None:
+    """Never give out ``seq`` or a lower number: an earlier computer of this place has done so."""
+    key = _elsewhere(series, year)
+    meta.put(tx, key, max(seq, meta.get(tx, key, 0)))
+
+
+def _elsewhere(series: str, year: int) -> str:
+    return f"numbers_elsewhere:{series}:{year}"
 
 
 def record(tx: Tx, series: str, year: int, seq: int, *, number: str, record: str, at: str) -> None:

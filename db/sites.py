@@ -70,12 +70,6 @@ def every(conn: Connection) -> list[SiteRow]:
     return [_site(row) for row in conn.execute("SELECT * FROM site ORDER BY division, name, id")]
 
 
-def set_status(tx: Tx, site_id: str, status: str) -> None:
-    """Change the status of a place and of every one of its computers."""
-    tx.execute("UPDATE site SET status = ? WHERE id = ?", (status, site_id))
-    tx.execute("UPDATE device SET status = ? WHERE site = ?", (status, site_id))
-
-
 def put_device(tx: Tx, device: DeviceRow) -> None:
     """Store a stream in its present form; its place must be stored already."""
     tx.execute(

@@ -52,6 +52,13 @@ def write_bytes(path: Path, data: bytes) -> None:
     write_atomic(path, lambda file: file.write(data), need=len(data))
 
 
+def copy(source: Path, target: Path) -> None:
+    """``write_atomic`` for what lies in another file."""
+    with disk_errors(), source.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        write_atomic(target, lambda part: shutil.copyfileobj(file, part, _SPARE), need=size)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename last. Windows cannot, and some stick file systems refuse; the file itself is already safe."""
     if os.name == "nt":

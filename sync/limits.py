@@ -22,6 +22,10 @@ PADDING_FLOOR = 64 * KIB
 SIGNATURE_BYTES = 64
 ZSTD_LEVEL = 3
 
+# What one site may leave with us to wait for an earlier batch.
+HELD_FILES = 50
+HELD_BYTES = 4 * 1024 * MIB
+
 # Where a writer should cut: a caller exports several batches rather than one beyond these.
 BATCH_VERSIONS = 100_000
 BATCH_BLOB_BYTES = 1024 * MIB

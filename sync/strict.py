@@ -62,14 +62,17 @@ def loads_any(data: bytes) -> dict[str, Json]:
     return value
 
 
-def check_release(head: dict[str, Json], kind: str) -> None:
-    """Raise ``<kind>.newer`` for what a later program wrote, ``ValueError`` for what no program wrote."""
+def check_release(head: dict[str, Json], kind: str, newest: int = _RELEASE) -> None:
+    """Raise ``<kind>.newer`` for what a later program wrote, ``ValueError`` for what no program wrote.
+
+    ``newest`` is the highest release of this kind of file that we read.
+    """
     name, _, release = str(head.get("format")).partition("/")
     if name != "shuoshi" or not release.isascii() or not release.isdigit() or len(release) > 6:
         raise ValueError("format")
-    if int(release) > _RELEASE or head.get("alg") != ALG:
+    if int(release) > newest or head.get("alg") != ALG:
         raise newer(kind)
-    if release != str(_RELEASE):
+    if release.startswith("0"):
         raise ValueError("format")
 
 

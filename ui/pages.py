@@ -119,7 +119,7 @@ class Factory:
             page.show_settings.connect(lambda: shell.go("settings"))
         if key == "settings":
             page.size_chosen.connect(shell.size_chosen)
-            page.context_changed.connect(shell.context_changed)
+            page.context_changed.connect(lambda ctx: shell.context_changed.emit(ctx, "settings"))
 
     def start_intake(self, page: Any) -> None:
         """A new matter, or the one that was left half typed."""

@@ -24,17 +24,21 @@ from ui.widgets.progress import ProgressStrip
 
 if TYPE_CHECKING:
     from app.services.context import Context
+    from app.services.exchange import Imported
 
 _WATCH_EVERY = 20_000
 _GOOD_FOR = 12_000
 
 
 class Shell(QWidget):
-    """Keeps the pages and leads from one to another. ``lock`` and ``size_chosen`` go to the window."""
+    """Keeps the pages and leads from one to another. ``lock`` and ``size_chosen`` go to the window.
+
+    ``context_changed`` carries a new context and the page to show with it: the room has another name or another site.
+    """
 
     lock = Signal()
     size_chosen = Signal(int)
-    context_changed = Signal(object)
+    context_changed = Signal(object, str)
 
     def __init__(self, ctx: Context, jobs: Jobs, base_px: int) -> None:
         super().__init__()
@@ -77,7 +81,7 @@ class Shell(QWidget):
         self.status.lock.connect(self.lock)
         self.notices.posted.connect(self._notice)
         self.arrivals.arrived.connect(lambda _: self.data_changed())
-        self.arrivals.joined.connect(lambda _: self.go("exchange"))
+        self.arrivals.joined.connect(self._joined)
         self.arrivals.code_needed.connect(self._ask_code)
 
     def _key(self, keys: str, do: Callable[[], object]) -> None:
@@ -220,6 +224,13 @@ class Shell(QWidget):
     def _watch_failed(self, error: UserError) -> None:
         if self.banner.notice.code != error.code:
             self.notices.error(error)
+
+    def _joined(self, imported: Imported) -> None:
+        """A site above us: show the check code. With a lost computer's file we are another site from now on."""
+        if imported.context is not None and imported.context.site.id != self._ctx.site.id:
+            self.context_changed.emit(imported.context, "exchange")
+        else:
+            self.go("exchange")
 
     def _ask_code(self, path: Path, sentence: str) -> None:
         self.go("town")

@@ -125,9 +125,9 @@ class Window(QMainWindow):
         self._settings.setValue("base_px", px)
         self._resize_text(px)
 
-    def _change_context(self, ctx: Context) -> None:
+    def _change_context(self, ctx: Context, page: str) -> None:
         old, self._ctx = self.shell, ctx
-        self._make_shell("settings")
+        self._make_shell(page)
         self._drop(old)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

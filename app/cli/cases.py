@@ -39,6 +39,7 @@ def register(groups: Any) -> None:
     close.add_argument("case")
     close.add_argument("--reason", required=True, choices=("failed", "refused", "withdrawn", "referred"))
     close.add_argument("--on", type=date.fromisoformat, default=None)
+    close.add_argument("--even-if-signing", action="store_true", help="协议书签到一半也终止")
     close.set_defaults(run=_close)
     attach = group.add_parser("attach", help="附上扫描件或其他文件")
     attach.add_argument("case")
@@ -126,7 +127,10 @@ def _list(session: Session, options: argparse.Namespace, output: Output) -> None
 
 def _close(session: Session, options: argparse.Namespace, output: Output) -> None:
     context = session.context
-    case = cases.close(context, ledger.find(context, options.case), options.reason, options.on or context.today())
+    case = cases.close(
+        context, ledger.find(context, options.case), options.reason, options.on or context.today(),
+        even_if_signing=options.even_if_signing,
+    )
     output.one({"id": case.id, "stage": stage(case).code}, f"{case.number} 已终止")
 
 

@@ -111,5 +111,6 @@ def _mark(session: Session, options: argparse.Namespace, output: Output) -> None
     made = Mark(role=options.role, ref=options.ref, proxy=options.proxy, how=tuple(how.split(",")), on=options.on)
     agreement = _latest(case)
     changed = documents.mark(session.context, case.id, agreement, made)
-    sentence = documents.status_sentence(changed, agreement)
-    output.one({"id": changed.id, "status": sentence}, f"{changed.number} {sentence}")
+    sentence, odd = documents.status_sentence(changed, agreement), documents.mark_doubt(changed, agreement, made)
+    result = {"id": changed.id, "status": sentence, "warnings": [odd] if odd else []}
+    output.one(result, f"{changed.number} {sentence}" + (f"\n  提醒：{odd}" if odd else ""))

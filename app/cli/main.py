@@ -17,6 +17,7 @@ from pathlib import Path
 
 from app import __version__
 from app.cli import cases, documents, exchange, reports, schema, upkeep
+from app.cli.chinese import Parser
 from app.cli.output import Output, plain
 from app.cli.session import Session
 from app.domain.errors import Invalid, UserError
@@ -25,10 +26,10 @@ from app.paths import default_data_dir
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; ``docs/cli.md`` has an entry for each command."""
-    top = argparse.ArgumentParser(prog="shuoshi", description="说事簿：人民调解登记、文书与上下级交换")
+    top = Parser(prog="shuoshi", description="说事簿：人民调解登记、文书与上下级交换")
     top.add_argument("--data", type=Path, default=None, help="数据文件夹（也可用 SHUOSHI_DATA）")
     top.add_argument("--json", action="store_true", help="输出 JSON")
-    top.add_argument("--version", action="version", version=__version__)
+    top.add_argument("--version", action="version", version=__version__, help="显示版本")
     groups = top.add_subparsers(dest="command", metavar="命令")
     for module in (upkeep, cases, documents, exchange, reports, schema):
         module.register(groups)
@@ -50,11 +51,11 @@ def commands(top: argparse.ArgumentParser, name: str = "") -> Iterator[tuple[str
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
+    _speak_utf8()
     options = parser().parse_args(arguments)
     if options.command is None:
         parser().print_help()
         return 2
-    _speak_utf8()
     output = Output(options.json)
     session = Session(options.data or default_data_dir(), _passphrase)
     try:

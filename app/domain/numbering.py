@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+_DIGITS = 6  # more than a room can give out in a year: whatever is longer is no sequence number
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # the 31 signs of GB 32100: no I, O, S, V, Z, which people misread
 
 
 def official_number(template: str, prefix: str, year: int, sequence: int) -> str:
     """Fill ``{prefix}``, ``{year}`` and ``{seq}`` (padded to three) of a number template."""
     return template.format(prefix=prefix, year=year, seq=f"{sequence:03d}")
+
+
+def sequences(number: str, year: int) -> Iterator[tuple[int, int]]:
+    """(year, sequence) that an official number may stand for, whatever its template; ``year`` where it names none.
+
+    Meant for not using a number twice: where a number can be read in two ways, both are given.
+    """
+    *before, last = re.findall("[0-9]+", number) or ["0"]
+    years = {int(run) for run in before if len(run) == 4 and 1900 <= int(run) <= 2199} or {year}
+    if 0 < len(last.lstrip("0")) <= _DIGITS:
+        yield from ((found, int(last)) for found in sorted(years))
 
 
 def case_code(division: str, year: int, device: int, sequence: int) -> str:

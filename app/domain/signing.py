@@ -46,6 +46,17 @@ def _check_party(party: Party, made: Mark, day: date) -> None:
         raise UserError("mark.guardian", "不满八周岁的孩子要由监护人签名。请选监护人代签，已登记的签名没有变化。")
 
 
+def doubt(agreement: Agreement, made: Mark) -> str:
+    """What is odd about a mark that may stand all the same; empty when nothing is.
+
+    The law asks for the marks and counts from the last of them (People's Mediation Law art. 29), not for a date on the
+    paper: so a mark older than the paper's date is doubtful, and not void.
+    """
+    if made.on is not None and agreement.made_on is not None and made.on < agreement.made_on:
+        return f"签名日期早于协议书上的日期 {agreement.made_on.isoformat()}，请对照纸面核对"
+    return ""
+
+
 def usual_signer(party: Party | None, day: date) -> str:
     """The id of the guardian who signs for a child that never signs alone; empty for everybody else."""
     age = party.age_at(day) if party else None

@@ -10,7 +10,7 @@ from stat import S_ISREG
 
 from app.codes import load_screening
 from app.domain import rules, screening, workflow
-from app.domain.actions import ACTIONS, ARCHIVED, ENDED
+from app.domain.actions import ACTIONS, ARCHIVED, ENDED, SIGNING
 from app.domain.agreement import effective_on
 from app.domain.case import Attachment, Case, default_title
 from app.domain.clocks import Running, clocks, extension_problem
@@ -243,13 +243,26 @@ def _check_more(ctx: Context, case: Case, method: Method, step: Step) -> None:
         raise Invalid(faults)
 
 
-def close(ctx: Context, case_id: str, reason: str, on: date) -> Case:
-    """End the mediation without agreement (refused, withdrawn, failed, referred); an empty reason reopens it."""
+def close(ctx: Context, case_id: str, reason: str, on: date, *, even_if_signing: bool = False) -> Case:
+    """End the mediation without agreement (refused, withdrawn, failed, referred); an empty reason reopens it.
+
+    Raises ``close.signing`` where somebody has signed the agreement already, unless the person was told and wants it.
+    """
     case = store.require(ctx, ctx.database.read(), case_id).case
     if not reason:
         return act(ctx, case_id, Step(id="", action="reopen", note="恢复调解", on=on))
     _may_close(case, on, ctx.today())
+    if not even_if_signing and (half := half_signed(case)):
+        raise UserError("close.signing", f"{half}，没有终止。请先核对；若确实不再签下去，请说明仍要终止。")
     return act(ctx, case_id, Step(id="", action="end", result=reason, on=on))
+
+
+def half_signed(case: Case) -> str:
+    """What a person must know before closing a matter whose agreement is being signed; empty where it is not."""
+    at = position(case)
+    if at.code != SIGNING:
+        return ""
+    return f"协议书已经签发，签名盖章已有 {at.done} 个，还差 {at.needed - at.done} 个"
 
 
 def _may_close(case: Case, on: date, today: date) -> None:

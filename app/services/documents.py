@@ -14,7 +14,7 @@ from app.domain.case import Attachment, Case
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.numbering import official_number
 from app.domain.rules import ready_to_issue
-from app.domain.signing import check_mark
+from app.domain.signing import check_mark, doubt
 from app.paths import assets_dir
 from app.services import attachments, cases, store
 from app.services.context import Context
@@ -27,7 +27,7 @@ from printing.rendered import Rendered
 from sync.atomic import write_bytes
 
 __all__ = [
-    "Issued", "PageImage", "copies_of", "font_book", "issue", "issued_pdf", "mark", "page_image", "preview",
+    "Issued", "PageImage", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_doubt", "page_image", "preview",
     "printers", "problems", "save_pdf", "send_to_printer", "status_sentence", "unmark",
 ]
 
@@ -129,6 +129,11 @@ def mark(ctx: Context, case_id: str, agreement_id: str, made: Mark) -> Case:
         noted = replace(made, on=made.on or ctx.today(), noted_by=ctx.actor.name)
         changed = _put(stored.case, replace(agreement, marks=(*others, noted)))
         return store.append(ctx, tx, changed, "agreement.mark", stored.version).case
+
+
+def mark_doubt(case: Case, agreement_id: str, made: Mark) -> str:
+    """What a person should compare with the paper about a mark that was noted; empty when nothing is odd."""
+    return doubt(_agreement(case, agreement_id), made)
 
 
 def unmark(ctx: Context, case_id: str, agreement_id: str, role: str, ref: str) -> Case:

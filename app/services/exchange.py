@@ -22,7 +22,7 @@ from app.services.outgoing import (
     watch_folder,
 )
 from app.services.receipts import Desk, desks, import_receipt, return_case, write_receipt
-from app.services.sites import Joined, join, new_enrolment, parent, revoke, sign_key_of
+from app.services.sites import Joined, join, new_computer, new_enrolment, parent, revoke, sign_key_of
 from db import meta, outbox
 from sync.names import sniff
 from sync.opened import open_batch
@@ -30,7 +30,7 @@ from sync.transport.folder import Found, incoming, mark_done
 
 __all__ = [
     "BatchOut", "Desk", "ExchangeStatus", "Exported", "Imported", "Joined", "ReturnedCase", "desks", "export_batch",
-    "import_file", "inspect", "join", "new_enrolment", "return_case", "revoke", "set_watch_folder",
+    "import_file", "inspect", "join", "new_computer", "new_enrolment", "return_case", "revoke", "set_watch_folder",
     "status", "watch_folder", "watch_once", "work_in", "write_receipt",
 ]
 
@@ -45,7 +45,7 @@ def import_file(ctx: Context, path: Path, progress: Progress, code: str = "") ->
     if kind == "enrolment":
         joined = join(ctx, path)
         sentence = f"已加入{joined.parent_name}。请打电话给对方，念出核对码：{joined.check_code}"
-        return Imported("enrolment", sentence, site_name=joined.parent_name)
+        return Imported("enrolment", sentence, site_name=joined.parent_name, context=joined.context)
     raise UserError("file.unknown", "这不是说事簿的上报、回执或登记文件，没有导入。请核对是否拿错了文件。")
 
 

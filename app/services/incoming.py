@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -23,6 +22,7 @@ from app.services.context import Context, Progress
 from db import audit, companions, files, inbox, ledger, outbox, reminders, search, tally, versions
 from db import sites as table
 from db.database import Connection, Tx
+from sync import atomic, limits
 from sync.manifest import Manifest
 from sync.opened import OpenedBatch, open_batch
 
@@ -32,7 +32,10 @@ _LARGEST = 1 << 62  # what a column of the ledger can hold
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of a file. ``kind``: batch, known, held, receipt or enrolment; ``sentence`` is for the screen."""
+    """What became of a file. ``kind``: batch, known, held, receipt or enrolment; ``sentence`` is for the screen.
+
+    ``context`` comes with an enrolment and is to be used from now on: see ``sites.Joined``.
+    """
 
     kind: str
     sentence: str
@@ -40,6 +43,7 @@ class Imported:
     cases: int = 0
     refused: int = 0
     site_name: str = ""
+    context: Context | None = None
 
 
 def import_batch(ctx: Context, path: Path, progress: Progress, code: str = "") -> Imported:
@@ -114,13 +118,14 @@ def _site_name(conn: Connection, manifest: Manifest) -> str:
 
 
 def _hold(ctx: Context, path: Path, batch: OpenedBatch) -> Imported:
-    """Keep a batch that came before the one it follows; it stays encrypted as it came."""
+    """Keep a batch that came before the one it follows; it stays encrypted as it came.
+
+    The file is durable before the database says that it waits. Raises ``batch.held_full``.
+    """
     manifest, name = batch.manifest, f"{batch.digest[:32]}.ssb"
     batch.verify()
-    target = ctx.paths.held / name
-    part = target.with_suffix(".part")
-    shutil.copyfile(path, part)
-    part.replace(target)
+    _require_room(ctx, path, batch)
+    atomic.copy(path, ctx.paths.held / name)
     with ctx.database.write() as tx:
         sites.admit(ctx, tx, manifest)
         inbox.hold(tx, inbox.Held(
@@ -131,6 +136,21 @@ def _hold(ctx: Context, path: Path, batch: OpenedBatch) -> Imported:
         where = _site_name(tx, manifest)
     sentence = f"{where}的这一批来早了，缺第 {missing}—{manifest.since} 次保存。文件已留存，前面的到了会自动接上。"
     return Imported("held", sentence, site_name=where)
+
+
+def _require_room(ctx: Context, path: Path, batch: OpenedBatch) -> None:
+    """One desk must not fill our disk with what cannot be applied yet."""
+    conn, manifest = ctx.database.read(), batch.manifest
+    streams = [device.stream for device in table.devices(conn, manifest.site)] or [manifest.stream]
+    waiting = [item for stream in streams for item in inbox.held(conn, stream) if item.digest != batch.digest]
+    lying = [file for item in waiting if (file := ctx.paths.held / item.file).exists()]
+    size = sum(file.stat().st_size for file in [*lying, path])
+    if len(waiting) >= limits.HELD_FILES or size > limits.HELD_BYTES:
+        raise UserError(
+            "batch.held_full",
+            f"这个单位来早了的文件已留存 {len(waiting)} 个，放不下更多，这一个没有收下，已有的没有变化。"
+            f"请先让对方送来从第 {_have(conn, manifest.stream) + 1} 次保存开始的那一批，导入后再导入这一个。",
+        )
 
 
 def _apply_held(ctx: Context, progress: Progress) -> int:

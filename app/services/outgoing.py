@@ -12,7 +12,7 @@ import orjson
 
 from app.domain.errors import UserError
 from app.domain.site import Site
-from app.services import attachments, ledger, sites
+from app.services import attachments, ledger, sites, store
 from app.services.context import Context, Progress
 from db import audit, files, meta, outbox, versions
 from db.database import Connection
@@ -135,6 +135,7 @@ def export_batch(ctx: Context, folder: Path, progress: Progress) -> Exported:
     Raises ``exchange.no_parent``, ``exchange.nothing``, ``disk.*``; a cancelled export leaves no file.
     """
     with ctx.database.snapshot() as conn:
+        store.require_present(ctx, conn)
         above = sites.parent(conn)
         if above is None:
             raise UserError("exchange.no_parent", "还没有加入上级单位，不知道该报给谁。请先读入乡镇给的登记文件。")

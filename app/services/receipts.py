@@ -24,7 +24,9 @@ _TOLD = 500  # entries of a list: one who fills it must not make the receipt too
 
 @dataclass(frozen=True)
 class Desk:
-    """A site below us. ``expected_next`` is the number of the next saved state; ``gaps`` are (first, last) missing."""
+    """A computer of a site below us. ``expected_next`` is the number of the next saved state; ``gaps`` are (first, last)
+    missing. ``computer`` counts those of the site in the order in which they came; 0 while only an invitation is out.
+    """
 
     site: Site
     stream: str
@@ -38,23 +40,29 @@ class Desk:
     refused: int
     silent_days: int | None
     receipt_due: bool
+    computer: int
+    computers: int
 
 
 def desks(ctx: Context) -> list[Desk]:
-    """Every site below us with what we have of it and what is missing."""
+    """Every computer of the sites below us with what we have of it and what is missing."""
     with ctx.database.snapshot() as conn:
         known = {site.id: site for site in table.every(conn)}
-        came = [_desk(ctx, conn, known[device.site], device) for device in table.devices(conn)]
+        devices = table.devices(conn)
+        streams: dict[str, list[str]] = {}
+        for device in devices:
+            streams.setdefault(device.site, []).append(device.stream)
+        came = [_desk(ctx, conn, known[device.site], device, streams[device.site]) for device in devices]
         return came + [_invited(item) for item in table.enrolments(conn) if not item.used_by]
 
 
 def _invited(item: table.Enrolment) -> Desk:
-    """A site that has been given an enrolment file and has sent nothing yet."""
-    site = Site(id="", level="desk", name=item.body["name"], division=item.body["division"])
-    return Desk(site, "", "invited", None, 0, 0, 1, [], 0, 0, None, receipt_due=False)
+    """A computer for which an enrolment file has been made and that has sent nothing yet; ``site.id`` if we know it."""
+    site = Site(id=item.body.get("site", ""), level="desk", name=item.body["name"], division=item.body["division"])
+    return Desk(site, "", "invited", None, 0, 0, 1, [], 0, 0, None, receipt_due=False, computer=0, computers=0)
 
 
-def _desk(ctx: Context, conn: Connection, site: table.SiteRow, device: table.DeviceRow) -> Desk:
+def _desk(ctx: Context, conn: Connection, site: table.SiteRow, device: table.DeviceRow, streams: list[str]) -> Desk:
     have = _have(conn, device.stream)
     counts = versions.stream_counts(conn, device.stream, have)
     latest = inbox.batches(conn, device.stream, 1)
@@ -65,6 +73,7 @@ def _desk(ctx: Context, conn: Connection, site: table.SiteRow, device: table.Dev
         versions=counts.versions, cases=counts.cases, expected_next=have + 1, gaps=_gaps(conn, device.stream, have),
         held=len(inbox.held(conn, device.stream)), refused=len(inbox.refused(conn, device.stream)),
         silent_days=silent, receipt_due=_answered(conn, device.stream) != _state(conn, device),
+        computer=streams.index(device.stream) + 1, computers=len(streams),
     )
 
 

@@ -176,6 +176,11 @@ def update_site(ctx: Context, site: Site) -> Context:
     with ctx.database.write() as tx:
         meta.put(tx, "site", to_record(replace(site, id=ctx.site.id, level=ctx.site.level)))
         audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action="site.edit", subject=ctx.site.id)
+    return reopened(ctx)
+
+
+def reopened(ctx: Context) -> Context:
+    """The same open installation and person, with site and computer as they are stored now."""
     return _context(ctx.paths, ctx.database, ctx.actor, ctx.clock)
 
 

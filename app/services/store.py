@@ -15,7 +15,7 @@ from app.domain.records import from_record, to_record
 from app.domain.version import Version, seal
 from app.services import counting
 from app.services.context import Context
-from db import audit, ledger, outbox, search, values, versions
+from db import audit, ledger, meta, outbox, search, values, versions
 from db.database import Connection, Tx
 from sync.limits import LINE_BYTES
 
@@ -54,10 +54,20 @@ def require(ctx: Context, conn: Connection, case_id: str) -> Stored:
     return stored
 
 
+def require_present(ctx: Context, conn: Connection) -> None:
+    """Raises ``site.changed`` when this installation has taken over another site since ``ctx`` was opened.
+
+    Whatever writes under our name asks this in its own transaction: an old ``ctx`` still carries the old id.
+    """
+    if (meta.get(conn, "site")["id"], meta.get(conn, "device")) != (ctx.site.id, vars(ctx.device)):
+        raise UserError("site.changed", "本单位刚刚接上了原来的站点，这一步没有保存，其他内容没有变化。请关闭程序重新打开，再做一次。")
+
+
 def write(
     ctx: Context, tx: Tx, kind: str, record: str, body: Any, action: str, parent: Version | None
 ) -> Version:
     """Append a version of any record to our stream, and an audit entry named ``action``. Projections are the caller's."""
+    require_present(ctx, tx)
     head = versions.stream_head(tx, ctx.device.stream)
     seq, prev = head if head else (0, "")
     version = seal(

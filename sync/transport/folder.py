@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.atomic import PART, disk_errors, sync_folder
+from sync.errors import refuse
 from sync.names import file_name, sniff
 
 DONE = "done"
@@ -23,9 +24,14 @@ class Found:
 
 
 def outgoing(folder: Path, kind: str, identity: str, number: int = 0) -> Path:
-    """A path in ``folder``, not taken yet, for the next file to be written with ``write_atomic``."""
+    """A path in ``folder``, not taken yet, for the next file to be written with ``write_atomic``.
+
+    A folder that is not there is refused, not made: under the name of a stick that was pulled out it would lie on the
+    computer itself, and nobody would look for it there. Raises ``disk.no_folder``.
+    """
     with disk_errors():
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            raise refuse("disk.no_folder")
         while (path := folder / file_name(kind, identity, number)).exists():
             pass
     return path

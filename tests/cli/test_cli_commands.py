@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -119,6 +120,51 @@ def test_exit_two_for_wrong_usage_and_help_for_none(data: Path) -> None:
         assert shuoshi(*words, data=data).code == 2, words
     assert good("--version").out.strip()
     assert "case" in good("--help").out
+
+
+ENGLISH = re.compile(r"usage|options|arguments|required|invalid|choice|choose|expected|unrecognized|positional|show this|error", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nonsense"], "没有 'nonsense'，可以写"), (["case"], "缺少 操作"), (["case", "add"], "缺少 file"),
+        (["enrol"], "缺少 --to"), (["case", "close", "x", "--reason", "bored"], "--reason：没有 'bored'，可以写"),
+        (["case", "close", "x", "--reason", "failed", "--on", "gestern"], "--on：'gestern' 不是日期"),
+        (["case", "list", "--limit", "viele"], "--limit：'viele' 不是整数"), (["case", "list", "--limit"], "后面没有写内容"),
+        (["case", "list", "--farbe"], "不认识 --farbe"), (["--json=1", "doctor"], "不带内容"),
+        (["case", "close", "--re", "failed", "--e=3", "x"], "不带内容"),
+    ],
+)
+def test_wrong_usage_is_said_in_chinese(words: list[str], said: str) -> None:
+    ran = shuoshi(*words, COLUMNS="400", PYTHONIOENCODING="gb18030")
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert ran.err.startswith("用法：shuoshi")
+    assert not ENGLISH.search(ran.err), ran.err
+
+
+@pytest.mark.parametrize("words", [[], ["case"], ["case", "close"], ["enrol"]])
+def test_help_is_in_chinese(words: list[str]) -> None:
+    shown = good(*words, "--help").out
+    assert shown.startswith("用法：shuoshi")
+    assert "选项:" in shown
+    assert not ENGLISH.search(shown), shown
+
+
+def test_a_half_signed_matter_is_closed_only_on_purpose(data: Path, tmp_path: Path) -> None:
+    agreement = {"id": "a1", "facts": "事实", "clauses": ["和好"], "mediators": ["查晓雯"], "made_on": "2026-03-05"}
+    case = good("case", "add", "-", "--json", data=data, stdin=dumped(record(agreements=[agreement]))).json["id"]
+    good("document", "issue", case, "--out", tmp_path / "a.pdf", data=data)
+    words = ["agreement", "mark", case, "--role", "party", "--ref", "p1"]
+    marked = good(*words, "--on", "2026-03-05", "--json", data=data).json
+    assert marked["warnings"] == []
+    marked = good(*words, "--on", "2026-03-04", "--json", data=data).json
+    assert len(marked["warnings"]) == 1, "older than the paper"
+    assert "早于协议书上的日期" in good(*words, "--on", "2026-03-04", data=data).out
+    close = ["case", "close", case, "--reason", "failed", "--json"]
+    assert shuoshi(*close, data=data).refusal["error"] == "close.signing"
+    assert good(*close, "--even-if-signing", data=data).json["stage"] == "closed"
 
 
 def test_exit_one_when_there_is_no_room_or_the_passphrase_is_wrong(data: Path, tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from hypothesis import strategies as some
 
 from app.domain.errors import Defect
 from app.domain.figures import DONE, EARNED, REGISTERED, VISITED, Criterion, Term, fits
+from app.domain.ledger import LedgerRow
 from app.domain.tally import BETWEEN, Counted, Point, Tally, Visit
+from app.domain.version import Version
 from db import driver, ledger, rebuild, schema, search, tally, versions
 from db.database import Database
 from db.ledger import LedgerQuery
@@ -121,6 +123,16 @@ def test_a_period_reads_its_stretch_of_one_index(db: Database, stream: Stream) -
     assert all("USING COVERING INDEX tally_done (done" in text for text in explained), explained
 
 
+def _first_row(conn: driver.Connection, shown: LedgerRow, version: Version) -> None:
+    """A ledger row as the first release wrote it."""
+    columns = [name for _, name, *_ in conn.execute("PRAGMA table_info(ledger)") if name != "id"]
+    values = {**vars(shown), "stream": version.stream, "seq": version.seq, "updated_at": version.at, "actor": version.actor,
+              "site": version.site}
+    conn.execute(
+        f"INSERT INTO ledger ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", [values[name] for name in columns]
+    )
+
+
 def test_a_database_of_the_first_release_is_queued_whole(path: Path, stream: Stream) -> None:
     conn = driver.connect(str(path), KEY)
     for statement in schema.BEGIN:
@@ -130,7 +142,7 @@ def test_a_database_of_the_first_release_is_queued_whole(path: Path, stream: Str
     version = stream.write(record(1))
     conn.execute("BEGIN")
     versions.append(conn, version)  # type: ignore[arg-type]
-    ledger.put(conn, [(row(record(1)), version)])  # type: ignore[arg-type]
+    _first_row(conn, row(record(1)), version)
     conn.execute("COMMIT")
     conn.close()
     db = Database.open(path, KEY, path.parent / "backups")

@@ -73,6 +73,9 @@ def test_the_whole_story(place: Path) -> None:
     assert attached["size"] == scan.stat().st_size
 
     # desk and town meet
+    words = ["enrol", "--name", "柳荫湾村说事室", "--division", "999101102203", "--to", stick, "--json"]
+    assert shuoshi(*words, data=town_data).refusal["error"] == "disk.no_folder"
+    stick.mkdir()
     invitation = town("enrol", "--name", "柳荫湾村说事室", "--division", "999101102203", "--to", stick).json["file"]
     code = desk("join", invitation).json["code"]
     batch = desk("batch", "export", "--to", stick).json
@@ -110,7 +113,7 @@ def test_the_whole_story(place: Path) -> None:
     assert (known["cases"], known["gaps"], known["held"]) == (1, [], 0)
 
     # a lost computer is shut out; what came stays; both rooms are well; the recovery code opens
-    town("revoke", known["site"])
+    town("revoke", known["site"], "--stream", known["stream"])
     desk("case", "close", case, "--reason", "withdrawn")
     late = desk("batch", "export", "--to", stick).json["file"]
     assert shuoshi("batch", "import", late, "--json", data=town_data).refusal["error"] == "batch.revoked"

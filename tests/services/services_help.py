@@ -90,6 +90,9 @@ class Pair:
     town: Context
     stick: Path
 
+    def __post_init__(self) -> None:
+        self.stick.mkdir(parents=True, exist_ok=True)
+
     def send(self) -> Path:
         """A batch of the desk on the stick."""
         return exchange.export_batch(self.desk, self.stick, no_progress).path

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from services_help import add, agreement, code_of, edited, sign_all, with_agreement
+from services_help import DAY, add, agreement, code_of, edited, sign_all, with_agreement
 
 from app.domain.agreement import Issue, Mark
 from app.domain.case import Attachment
-from app.domain.errors import Invalid
+from app.domain.errors import Invalid, UserError
 from app.domain.numbering import case_code_sound
 from app.domain.stage import position
 from app.services import cases, documents, ledger, store
@@ -121,6 +121,24 @@ def test_closing_and_reopening(desk: Context) -> None:
     assert (closed.steps[-1].result, closed.steps[-1].on, row.stage) == ("refused", date(2026, 11, 22), "closed")
     reopened = cases.close(desk, case.id, "", date(2026, 11, 22))
     assert (position(reopened).code, position(reopened).round, reopened.number) == ("accepted", 2, case.number)
+
+
+def test_closing_a_half_signed_matter_is_said_first_and_then_done(desk: Context) -> None:
+    case = with_agreement(desk)
+    case = documents.issue(desk, case.id, "a1").case
+    printed = with_agreement(desk)
+    documents.issue(desk, printed.id, "a1")
+    case = documents.mark(desk, case.id, "a1", Mark(role="party", ref="p1", how=("signature",), on=DAY))
+    with pytest.raises(UserError) as refusal:
+        cases.close(desk, case.id, "failed", DAY)
+    assert refusal.value.code == "close.signing"
+    assert "已有 1 个，还差 3 个" in refusal.value.sentence
+    assert cases.get(desk, case.id) == case
+    assert cases.half_signed(case) in refusal.value.sentence
+    closed = cases.close(desk, case.id, "failed", DAY, even_if_signing=True)
+    assert closed.closed_reason == "failed"
+    assert cases.close(desk, case.id, "", DAY).closed_reason == "", "taking it up again asks nothing"
+    assert cases.close(desk, printed.id, "failed", DAY).closed_reason == "failed", "nobody has signed this one"
 
 
 def test_closing_has_a_possible_date_and_no_agreement_in_effect(desk: Context) -> None:

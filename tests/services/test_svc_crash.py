@@ -16,6 +16,7 @@ from services_help import Pair, Template, add, code_of, state
 
 from app.services import cases, doctor, documents, exchange, ledger
 from app.services.context import Context, no_progress
+from db import inbox, outbox, versions
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of Unix")
 
@@ -249,6 +250,46 @@ def test_killed_while_importing_it_is_all_or_nothing(
     assert True in outcomes
 
 
+def test_killed_while_an_early_batch_is_put_aside_it_waits_whole_or_not_at_all(
+    killer: Killer, loaded: Template, enrolled: dict[str, Template], tmp_path: Path
+) -> None:
+    chance, stick = random.Random(4), tmp_path / "stick"
+    stick.mkdir()
+    desk = loaded.copy(tmp_path / "desk")
+    first = exchange.export_batch(desk, tmp_path, no_progress).path
+    with desk.database.write() as tx:  # as if a receipt had come
+        seq, head = versions.stream_head(tx, desk.device.stream) or (0, "")
+        number = outbox.mark(tx, desk.device.stream).receipt_number + 1
+        outbox.receive(tx, outbox.Mark(desk.device.stream, seq, head, number, desk.stamp()))
+    case = add(desk)
+    cases.attach(desk, case.id, os.urandom(8_000_000), title="扫描", kind="signed_scan")
+    early = exchange.export_batch(desk, stick, no_progress).path
+    clean = enrolled["town"].copy(tmp_path / "clean")
+    began = time.monotonic()
+    assert exchange.import_file(clean, early, no_progress).kind == "held"
+    took = time.monotonic() - began
+    clean.close()
+    outcomes = []
+    for turn in range(12):
+        folder = tmp_path / f"town{turn}"
+        shutil.copytree(enrolled["town"].folder, folder)
+        said = killer.run("import", enrolled["town"], folder, stick, chance.random() * took * 1.5)
+        town = enrolled["town"].open(folder)
+        waits = len(inbox.held(town.database.read()))
+        assert waits or not said, "what was answered is there"
+        for path in town.paths.held.glob("*.ssb"):
+            assert path.read_bytes() == early.read_bytes(), "nothing torn has a name"
+        assert len(list(town.paths.held.glob("*.ssb"))) >= waits
+        outcomes.append(waits)
+        assert exchange.import_file(town, first, no_progress).kind == "batch"
+        assert exchange.import_file(town, early, no_progress).kind == ("known" if waits else "batch")
+        assert cases.get(town, case.id).attachments
+        town.close()
+        shutil.rmtree(folder)
+    desk.close()
+    assert set(outcomes) == {0, 1}
+
+
 _LIMITED = """
 import resource, signal, sys
 from pathlib import Path
@@ -319,11 +360,19 @@ def test_a_pulled_stick_leaves_everything_as_it_was(pair: Pair, tmp_path: Path) 
     add(pair.desk)
     batch = pair.send()
     gone = tmp_path / "gone"
-    gone.write_text("a stick that is a file is no folder", encoding="utf-8")
-    before = state(pair.desk)
-    assert code_of(exchange.export_batch, pair.desk, gone, no_progress) == "disk.gone"
-    assert code_of(exchange.write_receipt, pair.town, pair.desk.site.id, gone) in ("disk.gone", "done")
-    assert state(pair.desk) == before
+    before = state(pair.desk), state(pair.town)
+    for _ in range(2):
+        for action in (
+            lambda: exchange.export_batch(pair.desk, gone, no_progress),
+            lambda: exchange.write_receipt(pair.town, pair.desk.site.id, gone),
+            lambda: exchange.new_enrolment(pair.town, "北沟村说事室", "620100001203", gone),
+            lambda: exchange.new_computer(pair.town, pair.desk.site.id, gone),
+        ):
+            assert code_of(action) == "disk.no_folder"
+        assert not gone.is_dir(), "a folder of that name would lie on the computer, not on the stick"
+        gone.write_text("a stick that is a file is no folder", encoding="utf-8")
+    assert (state(pair.desk), state(pair.town)) == before
+    assert {desk.status for desk in exchange.desks(pair.town)} == {"active"}
     before = state(pair.town)
     batch.unlink()
     assert code_of(pair.take, batch) == "disk.gone"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import shutil
 from dataclasses import dataclass, replace
@@ -12,9 +14,11 @@ from typing import Any
 import pytest
 from services_help import Pair, Template, add, code_of, edited, state, with_agreement
 
+from app.domain.errors import UserError
 from app.services import cases, documents, exchange, ledger
 from app.services.context import Cancelled, Context, no_progress, system_clock
 from db import outbox, versions
+from sync import atomic, limits
 
 
 @dataclass
@@ -136,6 +140,63 @@ def test_a_held_batch_that_no_longer_fits_is_put_aside_and_blocks_nobody(
     add(other.desk)
     assert other.take(other.send()).sentence.endswith("次保存）。")
     clone.desk.close()
+
+
+def early(pair: Pair, count: int) -> tuple[Path, list[Path]]:
+    """The first batch of a desk, and ``count`` later ones that wait for it."""
+    batches = []
+    for _ in range(count + 1):
+        add(pair.desk)
+        batches.append(pair.send())
+        confirmed(pair.desk)
+    return batches[0], batches[1:]
+
+
+def waiting_files(ctx: Context) -> list[str]:
+    return sorted(path.name for path in ctx.paths.held.iterdir())
+
+
+@pytest.mark.parametrize("bound", ["HELD_FILES", "HELD_BYTES"])
+def test_a_desk_can_leave_only_so_much_to_wait(
+    rooms: dict[str, Context], pair: Pair, bound: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first, later = early(pair, 4)
+    room = 3 if bound == "HELD_FILES" else sum(path.stat().st_size for path in later[:3])
+    monkeypatch.setattr(limits, bound, room)
+    for batch in later[:3]:
+        assert pair.take(batch).kind == "held"
+    before = state(pair.town), waiting_files(pair.town)
+    with pytest.raises(UserError) as refusal:
+        pair.take(later[3])
+    assert refusal.value.code == "batch.held_full"
+    assert "从第 1 次保存开始的那一批" in refusal.value.sentence, "it says which one to bring"
+    assert (state(pair.town), waiting_files(pair.town)) == before
+    assert pair.take(later[2]).kind == "held", "one that waits already is no further one"
+    other = Pair(rooms["desk2"], rooms["town"], tmp_path / "other")
+    assert other.take(early(other, 1)[1][0]).kind == "held", "the bound is each desk's own"
+    assert pair.take(first).kind == "batch"
+    assert pair.take(later[3]).kind == "batch"
+    assert len(waiting_files(pair.town)) == 1, "only the other desk's"
+
+
+@pytest.mark.parametrize(("error", "code"), [(errno.ENOSPC, "disk.full"), (errno.EIO, "disk.gone")])
+def test_an_early_batch_is_on_the_disk_before_anything_says_that_it_waits(
+    pair: Pair, error: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fails exactly when the copy must be made to last: nothing is noted and nothing lies about."""
+    first, later = early(pair, 1)
+    before = state(pair.town)
+
+    def failing(handle: int) -> None:
+        raise OSError(error, os.strerror(error))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic.os, "fsync", failing)
+        assert code_of(pair.take, later[0]) == code
+    assert (state(pair.town), waiting_files(pair.town)) == (before, [])
+    assert pair.take(later[0]).kind == "held"
+    assert pair.take(first).kind == "batch"
+    assert waiting_files(pair.town) == []
 
 
 class Stop(Exception):

@@ -116,6 +116,16 @@ def test_effect_on_the_day_of_the_last_mark_the_seal_included(desk: Context) -> 
     assert stage(desk, case) == ("signing", 4, 5)
 
 
+def test_a_mark_older_than_the_paper_is_noted_with_a_doubt(desk: Context) -> None:
+    case = issued(desk, with_agreement(desk))
+    early = Mark(role="party", ref="p1", how=("signature",), on=date(2026, 11, 20))
+    case = documents.mark(desk, case.id, "a1", early)
+    assert case.agreements[0].marks[0].on == date(2026, 11, 20), "the law does not forbid it (Mediation Law art. 29)"
+    assert "早于协议书上的日期 2026-11-21" in documents.mark_doubt(case, "a1", early)
+    for fine in (replace(early, on=date(2026, 11, 21)), replace(early, on=None)):
+        assert documents.mark_doubt(case, "a1", fine) == ""
+
+
 def test_dues_are_shown_only_once_the_agreement_is_in_force(desk: Context) -> None:
     case = issued(desk, with_agreement(desk, obligations=[
         {"id": "o1", "kind": "act", "debtor": "p1", "creditor": "p2", "what": "改装水槽", "due": "2026-11-25"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +12,7 @@ from sync_helpers import FIXTURE
 from app.domain.version import Version, seal
 from sync import envelope
 from sync.batch import Blob, plain_parts
-from sync.enrolment import Enrolment
+from sync.enrolment import Enrolment, LastNumber, Takeover
 from sync.keys import SiteKeys
 from sync.lines import Packed
 from sync.manifest import Address, Counts, Join, Manifest, Member
@@ -116,3 +117,9 @@ def enrolment() -> Enrolment:
     parent = {"id": TOWN_SITE, "level": "town", "name": "示例镇", "division": "000000000000"}
     town = keys("town")
     return Enrolment("f" * 32, parent, town.sign_key, town.box_key, "示例村调解室", "000000000001", AT)
+
+
+def takeover() -> Enrolment:
+    """An invitation for a new computer of the desk."""
+    numbers = (LastNumber("agreement", 2026, 5), LastNumber("case", 2026, 17))
+    return replace(enrolment(), takeover=Takeover(DESK_SITE, 2, numbers))

@@ -151,6 +151,10 @@ def test_names_tell_nothing() -> None:
 
 
 def test_a_folder_shows_what_has_arrived(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as refusal:
+        folder.outgoing(tmp_path / "stick", "batch", STREAM, 1)
+    assert (refusal.value.code, (tmp_path / "stick").exists()) == ("disk.no_folder", False)
+    (tmp_path / "stick").mkdir()
     batch = folder.outgoing(tmp_path / "stick", "batch", STREAM, 1)
     write(batch, history(1))
     enrolment = new_enrolment(TOWN, {"id": "t"}, name="红旗村", division="", made_at=AT)

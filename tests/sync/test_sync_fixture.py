@@ -38,6 +38,8 @@ def test_the_sealed_receipt_opens() -> None:
 
 def test_the_invitation_opens() -> None:
     assert read_enrolment(FIXTURE / "enrolment.sse") == example.enrolment()
+    later = FIXTURE.parent / "enrolment-v2" / "takeover.sse"
+    assert read_enrolment(later) == example.takeover()
 
 
 def test_the_key_file_opens() -> None:
@@ -69,6 +71,10 @@ def test_the_specification_shows_the_worked_example() -> None:
         sha256(example.tar()).hexdigest(),
         example.receipt().digest,
         check_code(invitation.parent_sign_key, invitation.parent_box_key, invitation.id, join.sign_key, join.box_key),
+        check_code(
+            invitation.parent_sign_key, invitation.parent_box_key, invitation.id, join.sign_key, join.box_key,
+            example.takeover().site,
+        ),
     ]
     for piece in shown:
         assert piece in SPECIFICATION, piece

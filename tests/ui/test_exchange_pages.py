@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services import exchange, ledger
@@ -20,6 +21,12 @@ from ui.shell import Shell
 from ui.town.page import TownPage
 
 LONG = 30_000
+
+
+def shown(page: QWidget) -> str:
+    """Everything that can be read on a page."""
+    labels: list[QLabel] = page.findChildren(QLabel)  # type: ignore[assignment]
+    return "\n".join(one.text() for one in labels if one.isVisibleTo(page))
 
 
 class Desk:
@@ -139,7 +146,57 @@ def test_gaps_are_shown_by_number(qtbot: QtBot, desk: Context, town: Context, jo
     above = Town(qtbot, town, jobs)
     qtbot.waitUntil(lambda: bool(above.town.desks.findChildren(QPushButton)), timeout=LONG)
     buttons: list[QPushButton] = above.town.desks.findChildren(QPushButton)  # type: ignore[assignment]
-    assert [one.accessibleName() for one in buttons] == [f"给{desk.site.name}回执"]
+    name = desk.site.name
+    assert [one.accessibleName() for one in buttons] == [f"{name}换电脑", f"停用{name}的电脑", f"给{name}回执"]
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=LONG)
+
+
+def pressed(page: TownPage, name: str) -> QPushButton:
+    """The button of the list with this accessible name."""
+    buttons: list[QPushButton] = page.desks.findChildren(QPushButton)  # type: ignore[assignment]
+    return next(one for one in buttons if one.accessibleName() == name)
+
+
+def test_a_lost_computer_is_shut_out_and_a_new_one_invited(
+    qtbot: QtBot, desk: Context, town: Context, jobs: Jobs, tmp_path: Path
+) -> None:
+    register(desk, "王堃", "李秀英", "第一件")
+    joined(desk, town, tmp_path)
+    above = Town(qtbot, town, jobs)
+    page, name = above.town, desk.site.name
+    qtbot.waitUntil(lambda: bool(page.desks.findChildren(QPushButton)), timeout=LONG)
+    pressed(page, f"停用{name}的电脑").click()
+    assert page.revoke_form.isVisible()
+    assert not page.revoke_form.all_button.isVisible(), "it has only this one"
+    page.revoke_form.cancel_button.click()
+    assert [one.status for one in exchange.desks(town)] == ["active"], "asking changes nothing"
+    pressed(page, f"停用{name}的电脑").click()
+    assert faults(page) == []
+    page.revoke_form.one_button.click()
+    qtbot.waitUntil(lambda: [one.status for one in exchange.desks(town)] == ["revoked"], timeout=LONG)
+    qtbot.waitUntil(lambda: above.said[-1:] != [] and "今后的来件一律不收" in above.said[-1].sentence, timeout=LONG)
+    page.new_computer(desk.site.id, tmp_path)
+    qtbot.waitUntil(lambda: "换电脑的登记文件已做好" in shown(page), timeout=LONG)
+    assert "登记纠纷之前先读入它" in above.said[-1].sentence
+    assert [one.status for one in exchange.desks(town)] == ["revoked", "invited"]
+    assert faults(page) == []
+    names = [one.accessibleName() for one in page.desks.findChildren(QPushButton)]  # type: ignore[attr-defined]
+    assert f"停用{name}的电脑" not in names, "it is shut out already"
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=LONG)
+
+
+def test_with_two_computers_the_form_offers_one_or_all(qtbot: QtBot, desk: Context, town: Context, jobs: Jobs) -> None:
+    site = desk.site
+    known = exchange.Desk(site, "s.1", "active", None, 0, 0, 1, [], 0, 0, None, receipt_due=False, computer=1, computers=2)
+    page = Town(qtbot, town, jobs).town
+    page.desks.show_desks([known, replace(known, stream="t.1", computer=2)])
+    answers: list[tuple[str, str]] = []
+    page.revoke_form.revoked.disconnect()
+    page.revoke_form.revoked.connect(lambda *answer: answers.append(answer))
+    for choice in ("one_button", "all_button"):
+        pressed(page, f"停用{site.name}的第 2 台电脑").click()
+        getattr(page.revoke_form, choice).click()
+    assert answers == [(site.id, "t.1"), (site.id, "")]
     qtbot.waitUntil(lambda: not jobs.busy, timeout=LONG)
 
 

@@ -13,10 +13,10 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.agreement import Agreement
+from app.domain.agreement import Agreement, Mark
 from app.domain.case import Case
 from app.domain.session import Session
-from app.services import cases
+from app.services import cases, documents
 from app.services.context import Context
 from tests.ui.conftest import register
 from tests.ui.form_help import compose, controls, nameless, settled, small
@@ -129,6 +129,26 @@ def test_a_half_written_session_is_found_again(
     settled(qtbot, jobs)
     assert session(page).value().record == "写到一半"
     assert "找回" in session(page).notice.sentence
+
+
+def test_closing_says_that_some_have_signed(
+    page: MatterPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot
+) -> None:
+    page._tools["close"].click()
+    assert page.closing.cautioned == ""
+    today = desk.today()
+    agreement = Agreement("a1", facts="两家院墙相邻。", clauses=("和好。",), made_on=today, mediators=("周德明",))
+    cases.save(desk, replace(case, agreements=(agreement,)))
+    documents.issue(desk, case.id, "a1")
+    documents.mark(desk, case.id, "a1", Mark(role="mediator", ref="周德明", how=("signature",), on=today))
+    page.refresh()
+    settled(qtbot, jobs)
+    page._tools["close"].click()
+    assert "已有 1 个，还差 3 个" in texts(page)
+    page.closing.fields["reason"].segments._group.button(1).click()  # type: ignore[attr-defined]
+    page.closing.go.click()
+    settled(qtbot, jobs)
+    assert cases.get(desk, case.id).closed_reason == "refused"
 
 
 def test_closing_and_taking_up_again(page: MatterPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot) -> None:

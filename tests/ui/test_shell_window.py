@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services.context import Context
+from app.domain.records import to_record
+from app.services import cases, exchange, setup
+from app.services.context import Context, no_progress
+from db import meta
 from tests.ui.conftest import PASSPHRASE, Rooms, register
 from tests.ui.probes import faults, write
 from ui.jobs import Jobs
@@ -25,7 +29,7 @@ PAGES = {"desk": ("home", "ledger", "exchange", "settings"),
 @pytest.fixture
 def window(qtbot: QtBot, rooms: Rooms, jobs: Jobs, tmp_path: Path) -> Iterator[Window]:
     """A window on a room that is still locked."""
-    folder = rooms.copy("desk", tmp_path / "desk")
+    folder = rooms.copy("desk", tmp_path / "locked")
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     made = Window(folder, jobs, settings, 18, lambda px: None)
     made.resize(1366, 700)
@@ -107,6 +111,28 @@ def test_dropped_files_are_imported_and_a_refusal_is_shown(qtbot: QtBot, window:
     assert shell.banner.notice.tone == "error"
     assert shell.banner.notice.code
     qtbot.waitUntil(lambda: not shell.busy)
+
+
+def test_a_new_computer_becomes_the_known_room_and_writes_as_such(
+    qtbot: QtBot, window: Window, desk: Context, town: Context, tmp_path: Path
+) -> None:
+    with desk.database.write() as tx:  # another room than the one in the window
+        meta.put(tx, "site", to_record(replace(desk.site, id="e" * 32, name="城关镇西街村说事室")))
+        meta.put(tx, "device", vars(replace(desk.device, id="e" * 16)))
+    lost = setup.reopened(desk)
+    code = exchange.join(lost, exchange.new_enrolment(town, lost.site.name, lost.site.division, tmp_path)).check_code
+    exchange.import_file(town, exchange.export_batch(lost, tmp_path, no_progress).path, no_progress, code)
+    shell = unlock(qtbot, window)
+    shell.take_files([exchange.new_computer(town, lost.site.id, tmp_path)])
+    qtbot.waitUntil(lambda: window.shell is not shell, timeout=20_000)
+    now = window.shell
+    assert now is not None
+    qtbot.waitUntil(lambda: not now.busy, timeout=10_000)
+    assert (now.context.site.id, now.context.site.name) == (lost.site.id, lost.site.name)
+    assert (now.places.current, window.windowTitle()) == ("exchange", "城关镇西街村说事室 - 说事簿")
+    qtbot.waitUntil(lambda: now.page("exchange").code_card.isVisible(), timeout=10_000)  # type: ignore[attr-defined]
+    case = cases.get(now.context, register(now.context, "王堃", "李秀英", "第一件"))
+    assert (case.owner, case.code.split("-")[2]) == (lost.site.id, "02")
 
 
 def test_the_status_line_tells_where_we_stand(qtbot: QtBot, window: Window) -> None:

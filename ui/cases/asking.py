@@ -26,6 +26,9 @@ class _Asking(QFrame):
         column.setContentsMargins(18, 14, 18, 16)
         column.setSpacing(10)
         column.addWidget(label(heading, kind="heading"))
+        self._caution = label("", kind="warning", wrap=True)
+        self._caution.hide()
+        column.addWidget(self._caution)
         column.addWidget(label(explanation, kind="muted", wrap=True))
         column.addLayout(grid(*(((field, span),) for field, span in fields)))
         self.go = button(word, kind=kind)
@@ -41,6 +44,16 @@ class _Asking(QFrame):
             field.show_problems([])
         self.show()
         self.fields.focus_at(next(iter(self.fields.by_name)))
+
+    def caution(self, sentence: str) -> None:
+        """Say what the person must know before answering; an empty sentence says nothing."""
+        self._caution.setText(sentence)
+        self._caution.setVisible(bool(sentence))
+
+    @property
+    def cautioned(self) -> str:
+        """What the question says now."""
+        return self._caution.text()
 
     def answer(self) -> None:
         """The button was pressed."""

@@ -93,7 +93,7 @@ class MatterPage(Page):
         self.next_button.clicked.connect(self.do_next)
         self._tools["session"].clicked.connect(lambda: self.write_session(""))
         self._tools["agreement"].clicked.connect(lambda: self.write_agreement(""))
-        self._tools["close"].clicked.connect(self.closing.ask)
+        self._tools["close"].clicked.connect(self._ask_close)
         self._tools["reopen"].clicked.connect(self._reopen)
         self._tools["return"].clicked.connect(self.returning.ask)
         self.closing.closed.connect(self._close)
@@ -247,10 +247,17 @@ class MatterPage(Page):
         elif code in (life.PRINT, life.MARK, life.SCAN):
             self.write_agreement(case.agreements[-1].id)
 
+    def _ask_close(self) -> None:
+        half = cases.half_signed(self._standing.case) if self._standing is not None else ""
+        self.closing.caution(f"⚠ {half}。终止后，已经签的名不再有用。请先核对是否真的不再签下去。" if half else "")
+        self.closing.ask()
+
     def _close(self, reason: str, on: object) -> None:
-        case_id = self._wanted
+        case_id, told = self._wanted, bool(self.closing.cautioned)
         self._jobs.run(
-            lambda _progress: cases.close(self._context, case_id, reason, on),  # type: ignore[arg-type]
+            lambda _progress: cases.close(
+                self._context, case_id, reason, on, even_if_signing=told,  # type: ignore[arg-type]
+            ),
             self._saved, self._failed, owner=self,
         )
 

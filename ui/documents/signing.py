@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.domain.agreement import Agreement, Mark, RequiredMark, effective_on, required_marks
 from app.domain.case import Case
 from app.domain.party import Party
-from app.domain.signing import usual_signer
+from app.domain.signing import doubt, usual_signer
 from app.services.context import Context
 from ui.messages import day
 from ui.widgets.basic import button, card, clear_layout, label, row
@@ -192,6 +192,9 @@ class SigningPanel(QWidget):
         grid.addWidget(state, 0, 0)
         grid.addWidget(label(one.name or "（未填姓名）", kind="strong", wrap=True), 0, 1)
         grid.addWidget(label(self._detail(case, one), kind="muted", wrap=True), 1, 1)
+        odd = doubt(self._shown[1], one.mark) if self._shown is not None and one.mark is not None else ""
+        if odd:
+            grid.addWidget(label(f"⚠ {odd}", kind="warning", wrap=True), 2, 1)
         line = row(spacing=6)
         line.addLayout(grid, 1)
         if self._may_write:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from ui.messages import moment
 from ui.theme.tokens import LIGHT
@@ -19,9 +19,13 @@ _SILENT = 15  # days without a batch before it is pointed out
 
 
 class DeskList(QFrame):
-    """One card for each desk. ``receipt`` carries the site id whose receipt is wanted."""
+    """One card for each computer of a desk. ``receipt`` and ``new_computer`` carry the site's id and name, ``revoke`` the
+    ``Desk`` that is to be shut out.
+    """
 
     receipt = Signal(str, str)
+    new_computer = Signal(str, str)
+    revoke = Signal(object)
     show_cases = Signal(str)
 
     def __init__(self) -> None:
@@ -46,11 +50,12 @@ class DeskList(QFrame):
         give.setAccessibleName(f"给{desk.site.name}回执")
         give.setEnabled(desk.status == "active")
         give.clicked.connect(lambda: self.receipt.emit(desk.site.id, desk.site.name))
+        buttons = row(*self._computer(desk), give, spacing=6)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         grid.addLayout(row(name, *chips, None, spacing=8), 0, 0)
-        grid.addWidget(give, 0, 1, 2, 1)
+        grid.addLayout(buttons, 0, 1, 2, 1)
         grid.addWidget(label(_numbers(desk), "muted", wrap=True), 1, 0)
         grid.setColumnStretch(0, 1)
         line = 2
@@ -60,11 +65,25 @@ class DeskList(QFrame):
         return card(grid)
 
 
+    def _computer(self, desk: Desk) -> list[QWidget]:
+        """What can be done about the computer itself, once something has come from it."""
+        if desk.status == "invited":
+            return []
+        which = f"第 {desk.computer} 台" if desk.computers > 1 else ""
+        change = button("换电脑…", "quiet")
+        change.setAccessibleName(f"{desk.site.name}{which}换电脑")
+        change.clicked.connect(lambda: self.new_computer.emit(desk.site.id, desk.site.name))
+        stop = button("停用…", "quiet")
+        stop.setAccessibleName(f"停用{desk.site.name}的{which}电脑")
+        stop.clicked.connect(lambda: self.revoke.emit(desk))
+        return [change] if desk.status == "revoked" else [change, stop]
+
+
 def desk_looks(desk: Desk) -> list[Look]:
     """The chips of a desk."""
     t = LIGHT
     if desk.status == "revoked":
-        return [Look("已注销", "dash", t.muted, t.quiet_tint)]
+        return [Look("已停用", "dash", t.muted, t.quiet_tint)]
     if desk.status == "invited":
         return [Look("等第一批", "ring", t.info, t.info_tint)]
     looks = [Look("有缺漏", "diamond", t.danger, t.danger_tint)] if desk.gaps else []
@@ -79,9 +98,11 @@ def desk_looks(desk: Desk) -> list[Look]:
 
 def _numbers(desk: Desk) -> str:
     if desk.status == "invited":
-        return f"区划代码 {desk.site.division}　登记文件已做好，还没有来件"
+        what = "换电脑的登记文件" if desk.site.id else "登记文件"
+        return f"区划代码 {desk.site.division}　{what}已做好，还没有来件"
     came = f"最近来件 {moment(desk.last_batch_at)}" if desk.last_batch_at else "还没有来件"
-    return f"{desk.cases} 件，{desk.versions} 次保存　{came}　下一次应从第 {desk.expected_next} 次保存接起"
+    which = f"第 {desk.computer} 台电脑　" if desk.computers > 1 else ""
+    return f"{which}{desk.cases} 件，{desk.versions} 次保存　{came}　下一次应从第 {desk.expected_next} 次保存接起"
 
 
 def _troubles(desk: Desk) -> list[str]:

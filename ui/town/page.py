@@ -15,6 +15,7 @@ from ui.messages import Notices
 from ui.town.code import CodeForm
 from ui.town.desks import DeskList
 from ui.town.enrol import EnrolForm
+from ui.town.revoke import RevokeForm
 from ui.widgets.basic import button, column, label, scroll
 from ui.widgets.drop import DropZone
 from ui.widgets.files import ask_file, ask_folder
@@ -52,9 +53,13 @@ class TownPage(Page):
         self.enrol_form.closed.connect(self.enrol_form.hide)
         self.desks = DeskList()
         self.desks.receipt.connect(self._choose_receipt)
+        self.desks.new_computer.connect(self._choose_for_computer)
+        self.revoke_form = RevokeForm()
+        self.revoke_form.revoked.connect(self.revoke)
+        self.desks.revoke.connect(self.revoke_form.ask)
         inner = QWidget()
-        inner.setLayout(column(self.drop, self.code_form, self.enrol_form, label("下级村室", "heading"), self.desks,
-                               None, spacing=14))
+        inner.setLayout(column(self.drop, self.code_form, self.enrol_form, self.revoke_form,
+                               label("下级村室", "heading"), self.desks, None, spacing=14))
         self.body.addWidget(scroll(inner), 1)
 
     def refresh(self) -> None:
@@ -103,6 +108,38 @@ class TownPage(Page):
         self.enrol_form.clear()
         self.enrol_form.hide()
         self._notices.good(f"登记文件已生成：{path.name}，在 {path.parent}。请交给村里；一份只能用一次。")
+        self.changed.emit()
+        self.refresh()
+
+    def _choose_for_computer(self, site_id: str, name: str) -> None:
+        ask_folder(self, f"给{name}新电脑的登记文件存到哪里", self._folder,
+                   lambda folder: self.new_computer(site_id, folder))
+
+    def new_computer(self, site_id: str, folder: Path) -> None:
+        """Make the enrolment file for a new computer of a known desk in ``folder``."""
+        self._folder = folder
+        self._jobs.run(
+            lambda _: exchange.new_computer(self._ctx, site_id, folder), self._computer_invited, self._notices.error,
+            label="正在生成登记文件", owner=self,
+        )
+
+    def _computer_invited(self, path: Path) -> None:
+        self._notices.good(
+            f"换电脑的登记文件已生成：{path.name}，在 {path.parent}。请让村里在新电脑上启用说事簿，登记纠纷之前先读入它。"
+            "旧电脑若还可能有人用，请点“停用…”。"
+        )
+        self.changed.emit()
+        self.refresh()
+
+    def revoke(self, site_id: str, stream: str) -> None:
+        """Accept nothing more from one computer, or with no ``stream`` from all computers of a desk."""
+        self._jobs.run(
+            lambda _: exchange.revoke(self._ctx, site_id, stream), lambda _: self._revoked(), self._notices.error,
+            owner=self,
+        )
+
+    def _revoked(self) -> None:
+        self._notices.good("已停用，今后的来件一律不收。已经收到的都在。")
         self.changed.emit()
         self.refresh()
 
