@@ -29,8 +29,10 @@ _FILES = "上报文件 (*.ssb)"
 class TownPage(Page):
     """The town's side of the exchange."""
 
-    def __init__(self, ctx: Context, jobs: Jobs, notices: Notices, arrivals: Arrivals) -> None:
-        super().__init__("下级来件")
+    def __init__(
+        self, ctx: Context, jobs: Jobs, notices: Notices, arrivals: Arrivals, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("下级来件", parent)
         self._ctx, self._jobs, self._notices, self._arrivals = ctx, jobs, notices, arrivals
         arrivals.code_needed.connect(self.ask_code)
         arrivals.arrived.connect(lambda _: self.refresh())
@@ -53,9 +55,9 @@ class TownPage(Page):
         self.desks = DeskList()
         self.desks.receipt.connect(self._choose_receipt)
         inner = QWidget()
+        self.body.addWidget(scroll(inner), 1)
         inner.setLayout(column(self.drop, self.code_form, self.enrol_form, label("下级村室", "heading"), self.desks,
                                None, spacing=14))
-        self.body.addWidget(scroll(inner), 1)
 
     def refresh(self) -> None:
         self._jobs.read(lambda: exchange.desks(self._ctx), self.desks.show_desks, self._notices.error, owner=self,
