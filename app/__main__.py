@@ -23,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _window(data: Path | None) -> int:
+    import gc
+
+    gc.disable()  # until everything is imported (``app.gui``): nothing that is made before becomes garbage
     from app.gui import run
     from app.paths import default_data_dir
 

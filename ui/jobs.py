@@ -97,6 +97,10 @@ class Jobs(QObject):
         """Whether something with a label is running or waiting."""
         return any(job.label for job in self._open)
 
+    def works_for(self, page: QObject) -> bool:
+        """Whether something is running or waiting whose result goes to ``page`` or to anything inside it."""
+        return any(_inside(job.owner, page) for job in self._open)
+
     def close(self) -> None:
         """Stop taking work, let what runs come to an end, and forget its results."""
         self._closed = True
@@ -165,3 +169,10 @@ class Jobs(QObject):
         else:
             job.failed(UserError("program.defect", "程序出了意外，这一步没有完成。已保存的内容都还在，请再试一次。"))
             self._crash(error)
+
+
+def _inside(owner: QObject, page: QObject) -> bool:
+    above: QObject | None = owner if shiboken6.isValid(owner) else None
+    while above is not None and above is not page:
+        above = above.parent()
+    return above is page

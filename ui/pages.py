@@ -22,6 +22,12 @@ _ALWAYS = (
     ("intake", "登记", "register"),
 )
 
+# Pages that may be thrown away while they are not shown: what is half typed in them is kept as a draft in the room.
+REMADE = ("home", "intake", "matter")
+
+# What is made while the person does nothing, piece by piece: shell pages, and inner pages of the matter.
+PREPARED = (("intake", ""), ("matter", ""), ("matter", "session"), ("matter", "agreement"), ("matter", "editor"))
+
 
 def entries(level: str) -> list[Entry]:
     """The rail of a desk or of a town; F2 is 登记 and the others are Alt with their place."""
@@ -64,36 +70,39 @@ class Factory:
         self._ctx, self._jobs, self._notices, self._arrivals = ctx, jobs, notices, arrivals
         self._base_px = base_px
 
-    def make(self, key: str) -> QWidget:
-        """A new page. Each module is imported only here, so that the program starts quickly."""
+    def make(self, key: str, parent: QWidget) -> QWidget:
+        """A new page. Each module is imported only here, so that the program starts quickly.
+
+        ``parent`` at once: moving a finished page costs as much again, because all of it is styled anew.
+        """
         ctx, jobs, notices, arrivals = self._ctx, self._jobs, self._notices, self._arrivals
         if key == "home":
             from ui.home.page import HomePage
 
-            return HomePage(ctx, jobs, notices)
+            return HomePage(ctx, jobs, notices, parent)
         if key == "ledger":
             from ui.ledger.page import LedgerPage
 
-            return LedgerPage(ctx, jobs, notices)
+            return LedgerPage(ctx, jobs, notices, parent)
         if key == "intake":
             from ui.cases.intake import IntakePage
 
-            return IntakePage(ctx, jobs)
+            return IntakePage(ctx, jobs, parent)
         if key == "matter":
             from ui.cases.matter import MatterPage
 
-            return MatterPage(ctx, jobs)
+            return MatterPage(ctx, jobs, parent)
         if key == "town":
             from ui.town.page import TownPage
 
-            return TownPage(ctx, jobs, notices, arrivals)
+            return TownPage(ctx, jobs, notices, arrivals, parent)
         if key == "exchange":
             from ui.exchange.page import ExchangePage
 
-            return ExchangePage(ctx, jobs, notices, arrivals)
+            return ExchangePage(ctx, jobs, notices, arrivals, parent)
         from ui.settings.page import SettingsPage
 
-        return SettingsPage(ctx, jobs, notices, self._base_px)
+        return SettingsPage(ctx, jobs, notices, self._base_px, parent)
 
     def connect_page(self, key: str, page: Any, shell: Shell) -> None:
         """Let the page's signals lead where they should."""
@@ -120,6 +129,10 @@ class Factory:
         if key == "settings":
             page.size_chosen.connect(shell.size_chosen)
             page.context_changed.connect(lambda ctx: shell.context_changed.emit(ctx, "settings"))
+
+    def prepare_inside(self, page: Any, inner: str) -> None:
+        """Make an inner page of the matter ready."""
+        page.pages.prepare(inner)
 
     def start_intake(self, page: Any) -> None:
         """A new matter, or the one that was left half typed."""

@@ -15,7 +15,7 @@ from app.domain.errors import UserError
 from ui.arrivals import Arrivals
 from ui.jobs import Jobs, Progress
 from ui.messages import Notice, Notices
-from ui.pages import Factory, Places, entries
+from ui.pages import PREPARED, REMADE, Factory, Places, entries
 from ui.rail import Rail
 from ui.status import Standing, StatusLine, standing
 from ui.widgets.banner import Banner
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _WATCH_EVERY = 20_000
 _GOOD_FOR = 12_000
+_BREATH = 60  # milliseconds between two pages that are made in advance: keys pressed meanwhile come first
 
 
 class Shell(QWidget):
@@ -58,6 +59,7 @@ class Shell(QWidget):
         self._factory = Factory(ctx, jobs, self.notices, self.arrivals, base_px)
         self._pages: dict[str, QWidget] = {}
         self._indexing = False
+        self._waiting: list[tuple[str, str]] = []
         self.places = Places()
         messages = column(self.banner, self.progress, spacing=6)
         messages.setContentsMargins(22, 8, 22, 0)
@@ -75,6 +77,9 @@ class Shell(QWidget):
         self._watch.setInterval(_WATCH_EVERY)
         self._watch.timeout.connect(self.watch_once)
         self._watch.start()
+        self._advance = QTimer(self)
+        self._advance.setInterval(_BREATH)
+        self._advance.timeout.connect(self._prepare_next)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.visit)
@@ -104,7 +109,7 @@ class Shell(QWidget):
     def page(self, key: str) -> QWidget:
         """The page ``key``, made when it is first asked for."""
         if key not in self._pages:
-            made = self._factory.make(key)
+            made = self._factory.make(key, self.stack)
             self._pages[key] = made
             self.stack.addWidget(made)
             self._factory.connect_page(key, made, self)
@@ -163,6 +168,33 @@ class Shell(QWidget):
         if self.stack.currentWidget() is not self.page("ledger"):
             self.go("ledger")
         self._factory.focus_search(self.page("ledger"))
+
+    def prepare(self) -> None:
+        """Make the large forms ready while the person looks at the first page, so that each then opens at once."""
+        self._waiting = list(PREPARED)
+        self._advance.start()
+
+    def _prepare_next(self) -> None:
+        if self._jobs.busy:
+            return
+        if not self._waiting:
+            self._advance.stop()
+            return
+        key, inner = self._waiting.pop(0)
+        page = self.page(key)
+        if inner:
+            self._factory.prepare_inside(page, inner)
+
+    def let_go(self) -> None:
+        """Throw away the hidden pages that can be made anew without a loss; they are gone with the next events."""
+        self._advance.stop()
+        for key in REMADE:
+            page = self._pages.get(key)
+            if page is None or page is self.stack.currentWidget() or self._jobs.works_for(page):
+                continue
+            del self._pages[key]
+            self.stack.removeWidget(page)
+            page.deleteLater()
 
     # ---- data, files and messages
 

@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from ui.start.wizard import FirstStart
 
 
+_PAUSE = 10  # milliseconds: what was typed or clicked meanwhile is answered
 _WARM_UP_AFTER = 150  # milliseconds: after the first paint, while the person begins to type
 
 
 class Window(QMainWindow):
-    """``root`` is the data folder. ``resize_text`` is called with a base size that the person chose."""
+    """``root`` is the data folder. ``resize_text`` is called with a base size that the person chose.
+
+    ``warmed`` comes once, when everything that the first pages need has been imported.
+    """
 
     ready = Signal()
+    warmed = Signal()
 
     def __init__(
         self, root: Path, jobs: Jobs, settings: QSettings, base_px: int, resize_text: Callable[[int], None]
@@ -70,7 +75,7 @@ class Window(QMainWindow):
     def _warm_up(self) -> None:
         from ui.start.opening import warm_up
 
-        self._jobs.read(warm_up, lambda _: None, lambda _: None, owner=self)
+        self._jobs.read(warm_up, lambda _: self.warmed.emit(), lambda _: self.warmed.emit(), owner=self)
 
     def _show(self, page: QWidget) -> None:
         if self.stack.indexOf(page) < 0:
@@ -105,6 +110,7 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{ctx.site.name} - 说事簿")
         self._show(shell)
         shell.go(key)
+        shell.prepare()
 
     def _drop(self, page: QWidget | None) -> None:
         if page is not None:
@@ -123,7 +129,14 @@ class Window(QMainWindow):
     def _choose_size(self, px: int) -> None:
         self._base_px = px
         self._settings.setValue("base_px", px)
-        self._resize_text(px)
+        if self.shell is not None:
+            self.shell.let_go()
+        QTimer.singleShot(_PAUSE, self._resize)  # when those pages are gone
+
+    def _resize(self) -> None:
+        self._resize_text(self._base_px)
+        if self.shell is not None:
+            self.shell.prepare()
 
     def _change_context(self, ctx: Context, page: str) -> None:
         old, self._ctx = self.shell, ctx

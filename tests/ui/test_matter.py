@@ -192,7 +192,8 @@ def test_files_are_dropped_and_shown(
     viewer = page.pages.page("file")
     assert isinstance(viewer, Viewer)
     assert viewer.stack.currentIndex() == 2
-    assert not viewer.picture.pixmap().isNull()
+    qtbot.waitUntil(lambda: not viewer.picture.stale, timeout=10_000)
+    assert viewer.picture.picture.size() == viewer.picture.size() * viewer.devicePixelRatioF()
     viewer.save_to(tmp_path / "copy.png")
     settled(qtbot, jobs)
     assert (tmp_path / "copy.png").read_bytes() == picture(tmp_path).read_bytes()

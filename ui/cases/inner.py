@@ -1,6 +1,11 @@
-"""The pages that open from a matter: registration, session, agreement, file. Each is made when it is first needed."""
+"""The pages that open from a matter: registration, session, agreement, file.
+
+Each is made when it is first needed, or before that while the person does nothing (``prepare``).
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -35,11 +40,38 @@ class InnerPages(QStackedWidget):
         """A page that was opened before."""
         return self._made[key]
 
-    def _show(self, key: str, widget: QWidget) -> None:
+    def prepare(self, key: str) -> Any:
+        """The page ``key``, made if it is not there yet; it is not shown."""
         if key not in self._made:
-            self._made[key] = widget
-            self.addWidget(widget)
-        self.setCurrentWidget(widget)
+            made = self._make(key)
+            made.left.connect(self.left)
+            self._made[key] = made
+            self.addWidget(made)
+        return self._made[key]
+
+    def _make(self, key: str) -> Any:
+        if key == "editor":
+            from ui.cases.case_editor import CaseEditor
+
+            editor = CaseEditor(self._context, self._jobs, self)
+            editor.saved.connect(self.saved)
+            editor.open_case.connect(self.open_case)
+            return editor
+        if key == "session":
+            from ui.cases.session_editor import SessionEditor
+
+            session = SessionEditor(self._context, self._jobs, self)
+            session.saved.connect(self.saved)
+            return session
+        if key == "agreement":
+            from ui.documents.agreement_page import AgreementPage
+
+            page = AgreementPage(self._context, self._jobs, self)
+            page.saved.connect(self.altered)
+            return page
+        from ui.documents.viewer import Viewer
+
+        return Viewer(self._context, self._jobs, self)
 
     def focus_first(self) -> None:
         """Give the focus to where the work on the shown page begins, so that its keys work at once."""
@@ -55,48 +87,24 @@ class InnerPages(QStackedWidget):
 
     def edit(self, now: Standing, path: str) -> None:
         """Change the registration, beginning at the field ``path``."""
-        from ui.cases.case_editor import CaseEditor
-
-        editor = self._made.get("editor")
-        if not isinstance(editor, CaseEditor):
-            editor = CaseEditor(self._context, self._jobs, self)
-            editor.saved.connect(self.saved)
-            editor.left.connect(self.left)
-            editor.open_case.connect(self.open_case)
+        editor = self.prepare("editor")
         editor.edit(now.case, path)
-        self._show("editor", editor)
+        self.setCurrentWidget(editor)
 
     def session(self, now: Standing, session_id: str) -> None:
         """Record a session, or change one."""
-        from ui.cases.session_editor import SessionEditor
-
-        editor = self._made.get("session")
-        if not isinstance(editor, SessionEditor):
-            editor = SessionEditor(self._context, self._jobs, self)
-            editor.saved.connect(self.saved)
-            editor.left.connect(self.left)
+        editor = self.prepare("session")
         editor.begin(now.case, session_id, may_write=now.ours)
-        self._show("session", editor)
+        self.setCurrentWidget(editor)
 
     def agreement(self, now: Standing, agreement_id: str) -> None:
         """Write an agreement, or show one."""
-        from ui.documents.agreement_page import AgreementPage
-
-        page = self._made.get("agreement")
-        if not isinstance(page, AgreementPage):
-            page = AgreementPage(self._context, self._jobs, self)
-            page.saved.connect(self.altered)
-            page.left.connect(self.left)
+        page = self.prepare("agreement")
         page.begin(now.case, agreement_id, may_write=now.ours)
-        self._show("agreement", page)
+        self.setCurrentWidget(page)
 
     def file(self, now: Standing, attachment_id: str) -> None:
         """Show a file of the dossier."""
-        from ui.documents.viewer import Viewer
-
-        viewer = self._made.get("file")
-        if not isinstance(viewer, Viewer):
-            viewer = Viewer(self._context, self._jobs, self)
-            viewer.left.connect(self.left)
+        viewer = self.prepare("file")
         viewer.show_file(next(item for item in now.case.attachments if item.id == attachment_id))
-        self._show("file", viewer)
+        self.setCurrentWidget(viewer)

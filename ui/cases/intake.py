@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
 
 from app.domain.case import Case
 from app.services.context import Context
@@ -22,8 +23,8 @@ class IntakePage(Page):
     saved = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, context: Context, jobs: Jobs) -> None:
-        super().__init__("登记纠纷")
+    def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__("登记纠纷", parent)
         self.editor = CaseEditor(context, jobs, self)
         self.editor.saved.connect(self._saved)
         self.editor.left.connect(self.cancelled)

@@ -36,8 +36,8 @@ class MatterPage(Page):
 
     closed = Signal()
 
-    def __init__(self, context: Context, jobs: Jobs) -> None:
-        super().__init__("纠纷")
+    def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__("纠纷", parent)
         self._context, self._jobs = context, jobs
         self._standing: Standing | None = None
         self._wanted = ""

@@ -28,7 +28,7 @@ from ui.widgets.fields_reading import PAST
 from ui.widgets.fields_text import LongTextField, NameField, NamesField, TextField
 from ui.widgets.inline_notice import InlineNotice
 from ui.widgets.keys import shortcut
-from ui.widgets.people import grid, offer
+from ui.widgets.people import fill, offer
 from ui.widgets.reading_order import ReadingOrder
 
 
@@ -66,19 +66,7 @@ class SessionEditor(QWidget):
         get["mediators"].box.insertWidget(2, self._mediators)
         offer(get["place"], self._past.lists["place"])
         offer(get["recorder"], self._past.lists["recorder"])
-        first = card(grid(
-            ((get["held_on"], 6), (get["starts"], 3), (get["ends"], 3)), ((get["place"], 12),),
-            ((get["attending"], 12),), ((get["participants"], 12),), ((get["mediators"], 7), (get["recorder"], 5)),
-        ))
-        second = card(grid(((get["rights_told"], 12),), ((get["record"], 12),), ((get["result"], 12),)))
         inner = self._form = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 14, 12)
-        column.setSpacing(14)
-        for part in (first, second):
-            part.setMaximumWidth(1120)
-            column.addWidget(part)
-        column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
@@ -86,6 +74,20 @@ class SessionEditor(QWidget):
         outer.addWidget(self._title)
         outer.addWidget(self.notice)
         outer.addWidget(scroll(inner), 1)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 14, 12)
+        column.setSpacing(14)
+        for rows in (
+            (((get["held_on"], 6), (get["starts"], 3), (get["ends"], 3)), ((get["place"], 12),),
+             ((get["attending"], 12),), ((get["participants"], 12),), ((get["mediators"], 7), (get["recorder"], 5))),
+            (((get["rights_told"], 12),), ((get["record"], 12),), ((get["result"], 12),)),
+        ):
+            inside = QVBoxLayout()
+            part = card(inside)
+            part.setMaximumWidth(1120)
+            column.addWidget(part)
+            fill(inside, *rows)
+        column.addStretch(1)
         back = button("返回", icon="back")
         back.clicked.connect(self.leave)
         self.save_button = button("保存调解记录", kind="primary", icon="save")

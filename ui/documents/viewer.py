@@ -5,31 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.case import Attachment
 from app.domain.errors import UserError
 from app.services import cases, standing
 from app.services.context import Context
 from ui.documents.pdf_view import PdfView
+from ui.documents.picture import Picture, decoded, size_of
 from ui.jobs import Jobs
 from ui.widgets.basic import button, label, row
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.files import ask_save
 from ui.widgets.inline_notice import InlineNotice
 
+_PAUSE = 30  # milliseconds without another size before a picture is scaled
 _SUFFIX = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A file that was read: its bytes, and its pages or its picture."""
+    """A file that was read: its bytes, and its pages or the size of its picture."""
 
     data: bytes
     pages: int
-    picture: QImage
+    size: QSize
 
 
 class Viewer(QWidget):
@@ -45,12 +47,15 @@ class Viewer(QWidget):
         self._title = ElidedLabel("", kind="heading")
         self.notice = InlineNotice()
         self.pdf = PdfView(jobs, self._failed)
-        self.picture = QLabel()
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture = Picture("图片", 1.0)
         holder = QScrollArea()
         holder.setProperty("kind", "paper")
-        holder.setWidgetResizable(True)
+        holder.setAlignment(Qt.AlignmentFlag.AlignCenter)
         holder.setWidget(self.picture)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_PAUSE)
+        self._later.timeout.connect(self._draw)
         self.stack = QStackedWidget()
         blank = label("这种文件不能在这里看。可以另存后用别的软件打开。", kind="muted")
         blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -62,8 +67,8 @@ class Viewer(QWidget):
         self.save_button.clicked.connect(self._ask_path)
         larger = button("放大", kind="quiet", icon="zoom-in")
         smaller = button("缩小", kind="quiet", icon="zoom-out")
-        larger.clicked.connect(lambda: self._zoom(1.25))
-        smaller.clicked.connect(lambda: self._zoom(0.8))
+        larger.clicked.connect(lambda: self.zoom(1.25))
+        smaller.clicked.connect(lambda: self.zoom(0.8))
         self._scale = 1.0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,24 +98,41 @@ class Viewer(QWidget):
             self.stack.setCurrentIndex(1)
             self.pdf.set_zoom(1.0)
             self.pdf.set_pdf(opened.data, opened.pages)
-        elif not opened.picture.isNull():
+        elif not opened.size.isEmpty():
+            self.picture.picture, self.picture.ratio = QImage(), opened.size.height() / opened.size.width()
+            self.picture.stale = True
             self.stack.setCurrentIndex(2)
             self._fit()
         else:
             self.stack.setCurrentIndex(3)
 
-    def _zoom(self, factor: float) -> None:
+    def zoom(self, factor: float) -> None:
+        """Larger or smaller, between half and four times."""
         self._scale = max(0.5, min(4.0, self._scale * factor))
         self.pdf.set_zoom(self._scale)
         self._fit()
 
     def _fit(self) -> None:
-        if self._opened is None or self._opened.picture.isNull():
+        if self._opened is None or self._opened.size.isEmpty():
             return
-        width = int(min(self._opened.picture.width(), self.stack.width() - 30) * self._scale)
-        self.picture.setPixmap(QPixmap.fromImage(
-            self._opened.picture.scaledToWidth(max(100, width), Qt.TransformationMode.SmoothTransformation)
-        ))
+        width = int(min(self._opened.size.width(), self.stack.width() - 30) * self._scale)
+        self.picture.fit(max(100, width))
+        self._later.start()
+
+    def _draw(self) -> None:
+        """Let the worker scale the picture; the one that is shown is stretched meanwhile."""
+        opened = self._opened
+        if opened is None or not self.picture.stale:
+            return
+        size = self.picture.size() * self.devicePixelRatioF()
+
+        def show(image: QImage) -> None:
+            if opened is self._opened and not image.isNull():
+                self.picture.show_picture(image)
+            elif opened is self._opened:
+                self.stack.setCurrentIndex(3)
+
+        self._jobs.read(lambda: decoded(opened.data, size), show, self._failed, owner=self.picture, key="picture")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -137,10 +159,8 @@ class Viewer(QWidget):
 
 
 def _open(context: Context, item: Attachment) -> Opened:
-    """Read and decode a file. For a worker thread."""
+    """Read a file. For a worker thread."""
     data = cases.attachment_bytes(context, item.sha256)
     if data.startswith(b"%PDF"):
-        return Opened(data, standing.page_count(data), QImage())
-    picture = QImage()
-    picture.loadFromData(data)
-    return Opened(data, 0, picture)
+        return Opened(data, standing.page_count(data), QSize())
+    return Opened(data, 0, size_of(data))

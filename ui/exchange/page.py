@@ -33,8 +33,10 @@ class ExchangePage(Page):
     show_ledger = Signal(str, str)
     show_settings = Signal()
 
-    def __init__(self, ctx: Context, jobs: Jobs, notices: Notices, arrivals: Arrivals) -> None:
-        super().__init__("上下交换")
+    def __init__(
+        self, ctx: Context, jobs: Jobs, notices: Notices, arrivals: Arrivals, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("上下交换", parent)
         self._ctx, self._jobs, self._notices, self._arrivals = ctx, jobs, notices, arrivals
         arrivals.arrived.connect(lambda _: self.refresh())
         self._parent = label("", "muted")
@@ -56,8 +58,8 @@ class ExchangePage(Page):
         self._work = QWidget()
         self._work.setLayout(column(self._returned_card, batches, None, spacing=14))
         inner = QWidget()
-        inner.setLayout(column(self.join_card, self.code_card, self._state, self._work, None, spacing=14))
         self.body.addWidget(scroll(inner), 1)
+        inner.setLayout(column(self.join_card, self.code_card, self._state, self._work, None, spacing=14))
         self._folder: Path | None = None
         self._exporting = False
 

@@ -44,8 +44,8 @@ class HomePage(Page):
     show_ledger = Signal(str, str)
     show_exchange = Signal()
 
-    def __init__(self, ctx: Context, jobs: Jobs, notices: Notices) -> None:
-        super().__init__("今日")
+    def __init__(self, ctx: Context, jobs: Jobs, notices: Notices, parent: QWidget | None = None) -> None:
+        super().__init__("今日", parent)
         self._ctx, self._jobs, self._notices = ctx, jobs, notices
         self._date = label("", "muted")
         self.head.insertWidget(1, self._date)

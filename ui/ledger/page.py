@@ -42,8 +42,8 @@ class Found:
 class LedgerPage(Page):
     """The ledger. ``show_filter`` sets the filters from outside; ``focus_search`` is for Ctrl+F."""
 
-    def __init__(self, ctx: Context, jobs: Jobs, notices: Notices) -> None:
-        super().__init__("纠纷台账")
+    def __init__(self, ctx: Context, jobs: Jobs, notices: Notices, parent: QWidget | None = None) -> None:
+        super().__init__("纠纷台账", parent)
         self._ctx, self._jobs, self._notices = ctx, jobs, notices
         self._town = ctx.site.level == "town"
         shown = columns(ctx.codes, self._town)

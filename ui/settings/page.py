@@ -31,18 +31,18 @@ class SettingsPage(Page):
     context_changed = Signal(object)
     size_chosen = Signal(int)
 
-    def __init__(self, ctx: Context, jobs: Jobs, notices: Notices, base_px: int) -> None:
-        super().__init__("设置")
+    def __init__(self, ctx: Context, jobs: Jobs, notices: Notices, base_px: int, parent: QWidget | None = None) -> None:
+        super().__init__("设置", parent)
         self._ctx, self._jobs, self._notices = ctx, jobs, notices
         self.users = UsersCard(ctx, jobs, notices)
         inner = QWidget()
+        self.body.addWidget(scroll(inner), 1)
         left = column(self._make_site(), None, spacing=14)
         right = column(self._make_size(base_px), self._make_watch(), self.users, None, spacing=14)
         sides = row(spacing=14)
         sides.addLayout(left, 1)
         sides.addLayout(right, 1)
         inner.setLayout(sides)
-        self.body.addWidget(scroll(inner), 1)
 
     def _make_site(self) -> QFrame:
         site = self._ctx.site

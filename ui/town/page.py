@@ -30,8 +30,10 @@ _FILES = "上报文件 (*.ssb)"
 class TownPage(Page):
     """The town's side of the exchange."""
 
-    def __init__(self, ctx: Context, jobs: Jobs, notices: Notices, arrivals: Arrivals) -> None:
-        super().__init__("下级来件")
+    def __init__(
+        self, ctx: Context, jobs: Jobs, notices: Notices, arrivals: Arrivals, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("下级来件", parent)
         self._ctx, self._jobs, self._notices, self._arrivals = ctx, jobs, notices, arrivals
         arrivals.code_needed.connect(self.ask_code)
         arrivals.arrived.connect(lambda _: self.refresh())
@@ -58,9 +60,9 @@ class TownPage(Page):
         self.revoke_form.revoked.connect(self.revoke)
         self.desks.revoke.connect(self.revoke_form.ask)
         inner = QWidget()
+        self.body.addWidget(scroll(inner), 1)
         inner.setLayout(column(self.drop, self.code_form, self.enrol_form, self.revoke_form,
                                label("下级村室", "heading"), self.desks, None, spacing=14))
-        self.body.addWidget(scroll(inner), 1)
 
     def refresh(self) -> None:
         self._jobs.read(lambda: exchange.desks(self._ctx), self.desks.show_desks, self._notices.error, owner=self,

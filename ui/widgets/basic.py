@@ -157,13 +157,13 @@ def set_property(widget: QWidget, name: str, value: str) -> None:
 
 
 def clear_layout(layout: QLayout) -> None:
-    """Remove and delete everything in ``layout``."""
+    """Remove and delete everything in ``layout``. It stays with its parent until then: moved, it would be styled anew."""
     while layout.count():
         item = layout.takeAt(0)
         widget: QWidget | None = item.widget()
         inner: QLayout | None = item.layout()
         if widget is not None:
-            widget.setParent(None)
+            widget.hide()
             widget.deleteLater()
         elif inner is not None:
             clear_layout(inner)

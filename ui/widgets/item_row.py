@@ -30,6 +30,7 @@ class ItemRow(QPushButton):
         self.setProperty("kind", "row")
         self.setAutoDefault(False)
         self._parts: list[QLabel] = []
+        self._shown: tuple[int, Line, list[Problem]] | None = None
         if compact:
             self._line: QBoxLayout = QVBoxLayout(self)
             self._line.setContentsMargins(14, 6, 14, 6)
@@ -60,7 +61,10 @@ class ItemRow(QPushButton):
         return QSize(100, self.sizeHint().height())
 
     def show_line(self, number: int, line: Line, problems: list[Problem]) -> None:
-        """Show the line; ``problems`` are counted at its end."""
+        """Show the line; ``problems`` are counted at its end. What is shown already costs nothing."""
+        if self._shown == (number, line, problems):
+            return
+        self._shown = (number, line, list(problems))
         errors = [problem for problem in problems if not problem.warning]
         state = "error" if errors else "warning" if problems else ""
         remark = f"✕ {len(errors)} 处要改" if errors else f"⚠ {len(problems)} 处请核对" if problems else ""

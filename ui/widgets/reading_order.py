@@ -8,6 +8,9 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 
+_LATER = 20  # milliseconds: after the page that is being made has been painted
+
+
 class ReadingOrder(QObject):
     """Keeps the Tab order of ``root``. Make one for each page that holds a form; it lives as long as the page."""
 
@@ -16,7 +19,7 @@ class ReadingOrder(QObject):
         self._root = root
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
+        self._timer.setInterval(_LATER)
         self._timer.timeout.connect(self.arrange)
         self._timer.start()
 
