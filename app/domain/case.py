@@ -89,10 +89,15 @@ class Case:
         return self.heads or came or 1
 
 
-def default_title(case: Case, category_label: str) -> str:
-    """``王某与李某邻里纠纷``: the name on the cover (form F00) where nobody has typed one."""
+def default_title(case: Case, what: str, *, against: bool = True) -> str:
+    """``王某与李某邻里纠纷``: the name on the cover (form F00) where nobody has typed one.
+
+    ``what`` is the category or the kind of matter; people who only come together (``against`` is false) are not set
+    against each other, and a report of an event without people begins with what was reported.
+    """
     names = [party.name for party in case.parties if party.name]
     if not names:
-        return category_label
+        return what if against else f"{what}：{case.facts[:16]}"
     more = "等" if len(names) > 3 else ""
-    return "、".join(names[:-1][:2]) + ("与" if len(names) > 1 else "") + names[-1] + more + category_label
+    last = ("与" if against else "、") if len(names) > 1 else ""
+    return "、".join(names[:-1][:2]) + last + names[-1] + more + what

@@ -256,6 +256,8 @@ def choices(case: Case, method: Method, use: Use, step: Step | None = None) -> l
         if table == "tick":
             lists = [item for item in method.ticklist if step is None or not step.mode or item.key == step.mode]
             return [(item.key, item.name) for ticks in lists for item in ticks.items]
+        if table == "colour":  # the meaning with the name: nobody should have to know what orange stands for
+            return [(item.key, f"{item.name}　{item.label}") for item in method.colour]
         return method.choices(table)
     now = position(case)
     offers: dict[str, Callable[[], list[tuple[str, str]]]] = {

@@ -111,7 +111,12 @@ def _first(ctx: Context, tx: Tx, case: Case) -> Case:
 
 
 def _titled(ctx: Context, case: Case) -> Case:
-    return case if case.title else replace(case, title=default_title(case, ctx.codes.label("category", case.category)))
+    if case.title:
+        return case
+    kind = ctx.methods.of(case).kind_of(case.kind)
+    against = kind.parties >= 2
+    what = ctx.codes.label("category", case.category) if against else kind.name
+    return replace(case, title=default_title(case, what, against=against))
 
 
 def get(ctx: Context, case_id: str) -> Case:

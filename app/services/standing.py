@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.case import Case
+from app.domain.clocks import Running
+from app.domain.method import Method
+from app.domain.workflow import Allowed
 from app.services import cases, ledger
 from app.services.cases import Saved
 from app.services.context import Context
@@ -18,7 +21,10 @@ __all__ = ["Standing", "page_count", "read", "save_copy"]
 
 @dataclass(frozen=True)
 class Standing:
-    """``exchange`` is a code of table ``exchange``; ``returned_for`` says why the matter was returned, if it was."""
+    """``exchange`` is a code of table ``exchange``; ``returned_for`` says why the matter was returned, if it was.
+
+    ``offers`` is what the person at the desk may do now; ``clocks`` are the time limits, those that have ended too.
+    """
 
     case: Case
     ours: bool
@@ -26,6 +32,9 @@ class Standing:
     returned_for: str
     site_name: str
     history: list[Saved]
+    method: Method
+    offers: list[Allowed]
+    clocks: list[Running]
 
 
 def read(ctx: Context, case_id: str) -> Standing:
@@ -36,7 +45,8 @@ def read(ctx: Context, case_id: str) -> Standing:
     returned = outbox.get_returned(conn, case_id)
     return Standing(
         case, cases.is_ours(ctx, case), row.exchange if row else "local", returned.reason if returned else "",
-        row.site_name if row else "", cases.history(ctx, case_id),
+        row.site_name if row else "", cases.history(ctx, case_id), ctx.methods.of(case), cases.offers(ctx, case),
+        cases.running(ctx, case),
     )
 
 

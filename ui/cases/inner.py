@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.context import Context
 from app.services.standing import Standing
+from ui.cases.past import PastValues
 from ui.jobs import Jobs
 
 
@@ -30,10 +31,11 @@ class InnerPages(QStackedWidget):
         super().__init__()
         self._context, self._jobs = context, jobs
         self._made: dict[str, QWidget] = {}
+        self._past = PastValues(context, jobs, self)
 
     @property
     def key(self) -> str:
-        """Which page is shown: ``editor``, ``session``, ``agreement`` or ``file``."""
+        """Which page is shown: ``editor``, ``session``, ``agreement``, ``action`` or ``file``."""
         return next((key for key, widget in self._made.items() if widget is self.currentWidget()), "")
 
     def page(self, key: str) -> QWidget:
@@ -69,6 +71,12 @@ class InnerPages(QStackedWidget):
             page = AgreementPage(self._context, self._jobs, self)
             page.saved.connect(self.altered)
             return page
+        if key == "action":
+            from ui.cases.action_page import ActionPage
+
+            action = ActionPage(self._context, self._jobs, self)
+            action.saved.connect(self.saved)
+            return action
         from ui.documents.viewer import Viewer
 
         return Viewer(self._context, self._jobs, self)
@@ -101,6 +109,13 @@ class InnerPages(QStackedWidget):
         """Write an agreement, or show one."""
         page = self.prepare("agreement")
         page.begin(now.case, agreement_id, may_write=now.ours)
+        self.setCurrentWidget(page)
+
+    def action(self, now: Standing, code: str) -> None:
+        """Do a step of the course of the matter."""
+        page = self.prepare("action")
+        page.begin(now, next(item for item in now.offers if item.action.code == code), self._past.lists)
+        self._past.refresh()
         self.setCurrentWidget(page)
 
     def file(self, now: Standing, attachment_id: str) -> None:

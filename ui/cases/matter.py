@@ -41,6 +41,7 @@ class MatterPage(Page):
         self._context, self._jobs = context, jobs
         self._standing: Standing | None = None
         self._wanted = ""
+        self._next = life.NOTHING
         self.notice = InlineNotice()
         self.closing = CloseAsking(context)
         self.returning = ReturnAsking()
@@ -106,6 +107,7 @@ class MatterPage(Page):
         self.overview.session.connect(self.write_session)
         self.overview.agreement.connect(self.write_agreement)
         self.overview.file.connect(self.view_file)
+        self.overview.action.connect(self.act)
         self.overview.add_file.connect(self._ask_file)
         shortcut(self, "Esc", self.back)
 
@@ -137,7 +139,9 @@ class MatterPage(Page):
         self._number.setText(case.number)
         self._number.setToolTip(f"一案一码 {case.code}")
         at = stage(case)
-        self._stage.set_look(stage_look(at.code, at.done, at.needed))
+        usual = self._context.codes.label("stage", at.code)
+        name = now.method.state_name(at.code, usual)
+        self._stage.set_look(stage_look(at.code, at.done, at.needed, name=name))
         self._exchange.set_look(exchange_look(now.exchange))
         self._show_tools(now, at.code)
         self.overview.show_standing(now)
@@ -152,16 +156,19 @@ class MatterPage(Page):
             self.notice.say(*said)
 
     def _show_tools(self, now: Standing, at: str) -> None:
-        code, text = life.next_step(now.case)
+        offered = frozenset(item.action.code for item in now.offers if not item.blocked)
+        code, text = life.next_step(now.case, now.method, offered)
+        self._next = code
         self.next_button.setText(text)
         self.next_button.setAccessibleName(f"下一步：{text}")
         self.next_button.setVisible(now.ours and code != life.NOTHING and not self.inner)
-        running = now.ours and at != "closed"
-        self._tools["session"].setVisible(running and code != life.SESSION)
-        self._tools["agreement"].setVisible(running and code != life.AGREEMENT)
-        self._tools["agreement"].setText("另写一份协议书" if now.case.agreements else "写协议书")
-        self._tools["close"].setVisible(running and at not in ("effective",))
-        self._tools["reopen"].setVisible(now.ours and at == "closed")
+        may = {item.action.code: item.name for item in now.offers}
+        self._tools["session"].setVisible("session" in may and code != life.SESSION)
+        self._tools["session"].setText(may.get("session", ""))
+        self._tools["agreement"].setVisible("agreement" in may and code != life.AGREEMENT)
+        self._tools["agreement"].setText("另写一份协议书" if now.case.agreements else may.get("agreement", ""))
+        self._tools["close"].setVisible("end" in may)
+        self._tools["reopen"].setVisible("reopen" in may and at == "closed")
         self._tools["return"].setVisible(not now.ours)
 
     def _failed(self, error: UserError) -> None:
@@ -220,6 +227,12 @@ class MatterPage(Page):
             self.pages.agreement(self._standing, agreement_id)
             self._open()
 
+    def act(self, code: str) -> None:
+        """Open the form of an action that may be done now."""
+        if self._standing is not None and any(item.action.code == code for item in self._standing.offers):
+            self.pages.action(self._standing, code)
+            self._open()
+
     def view_file(self, attachment_id: str) -> None:
         """Show a file of the dossier."""
         if self._standing is not None:
@@ -239,13 +252,14 @@ class MatterPage(Page):
         if self._standing is None:
             return
         case = self._standing.case
-        code, _ = life.next_step(case)
-        if code == life.SESSION:
+        if self._next == life.SESSION:
             self.write_session("")
-        elif code == life.AGREEMENT:
+        elif self._next == life.AGREEMENT:
             self.write_agreement("")
-        elif code in (life.PRINT, life.MARK, life.SCAN):
+        elif self._next in (life.PRINT, life.MARK, life.SCAN):
             self.write_agreement(case.agreements[-1].id)
+        elif self._next:
+            self.act(self._next)
 
     def _ask_close(self) -> None:
         half = cases.half_signed(self._standing.case) if self._standing is not None else ""

@@ -8,14 +8,17 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.actions import ARCHIVED
 from app.domain.agreement import Agreement, effective_on, required_marks
 from app.domain.case import Attachment, Case
 from app.domain.codes import Codes
 from app.domain.money import figures
 from app.domain.session import Session
+from app.domain.stage import position
 from app.services.cases import Saved
 from app.services.standing import Standing
 from ui.cases.case_review import brief
+from ui.cases.course import ActionsCard, FlagBar, clocks_card, performance_card, where_it_stands
 from ui.cases.life import life
 from ui.cases.timeline import Timeline
 from ui.messages import day, moment
@@ -33,6 +36,7 @@ class Overview(QWidget):
     session = Signal(str)
     agreement = Signal(str)
     file = Signal(str)
+    action = Signal(str)
     add_file = Signal()
 
     def __init__(self, codes: Codes, today: Callable[[], date]) -> None:
@@ -57,13 +61,33 @@ class Overview(QWidget):
         case, ours = standing.case, standing.ours
         clear_layout(self._left)
         clear_layout(self._right)
-        for part in (self._people(case, ours), self._facts(case, ours), self._sessions(case), self._agreements(case)):
+        for part in self._left_parts(standing):
             self._left.addWidget(part)
         self._left.addStretch(1)
-        for part in (self._life(case), self._files(case, ours), self._history(standing.history)):
+        for part in self._right_parts(standing):
             self._right.addWidget(part)
         self._right.addStretch(1)
         rearranged(self)
+
+    def _left_parts(self, now: Standing) -> Iterator[QWidget]:
+        at = position(now.case)
+        case, ours = now.case, now.ours and at.code != ARCHIVED
+        if at.flags:
+            flags = FlagBar(at, self._codes, ours=ours)
+            flags.chosen.connect(self.action)
+            yield flags
+        if now.offers:
+            doing = ActionsCard(now.offers)
+            doing.chosen.connect(self.action)
+            yield doing
+        yield from (part for part in (where_it_stands(now, self._codes), performance_card(now)) if part is not None)
+        yield from (self._people(case, ours), self._facts(case, ours), self._sessions(case), self._agreements(case))
+
+    def _right_parts(self, now: Standing) -> Iterator[QWidget]:
+        running = clocks_card(now.clocks, self._today())
+        if running is not None:
+            yield running
+        yield from (self._life(now), self._files(now.case, now.ours), self._history(now.history))
 
     def _again(self) -> None:
         if self._standing is not None:
@@ -153,7 +177,7 @@ class Overview(QWidget):
         marks = required_marks(agreement, case.signers(agreement))
         done = sum(mark.mark is not None for mark in marks)
         if effective:
-            state = f"{day(effective)}生效"
+            state = f"{day(effective)}生效" + ("（口头）" if agreement.oral else "")
         elif issue:
             state = f"签名 {done}/{len(marks)}"
         else:
@@ -162,10 +186,10 @@ class Overview(QWidget):
         text = "　".join(part for part in (money, "；".join(agreement.clauses)[:60]) if part)
         return Line(issue.number if issue else "未编号", state, text)
 
-    def _life(self, case: Case) -> QWidget:
+    def _life(self, now: Standing) -> QWidget:
         frame, column = self._card("经过")
         line = Timeline()
-        line.show_moments(life(case, self._codes))
+        line.show_moments(life(now.case, self._codes, now.method))
         column.addWidget(line)
         return frame
 

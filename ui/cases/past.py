@@ -9,7 +9,8 @@ from app.services import cases
 from app.services.context import Context
 from ui.jobs import Jobs
 
-NAMES = ("mediator", "recorder", "place", "occupation", "organ", "address")
+NAMES = ("mediator", "recorder", "place", "occupation", "organ", "address", "unit", "approver", "receiver",
+         "reporter", "grid")
 
 
 class PastValues(QObject):

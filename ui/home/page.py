@@ -107,7 +107,7 @@ class HomePage(Page):
         self._show_back(found)
         self._fill(self._recent, [
             CaseTile(item.record, item.title, f"{item.number}　{day(item.registered_on)}登记",
-                     stage_look(item.stage, item.done, item.needed))
+                     stage_look(item.stage, item.done, item.needed, name=item.stage_name))
             for item in found.today.recent[:_SHOWN]
         ], "还没有办理过。")
 
@@ -135,7 +135,7 @@ class HomePage(Page):
         today = self._ctx.today()
         tiles = []
         for item in due[:_SHOWN]:
-            when = date.fromisoformat(item.on)
+            when = date.fromisoformat(item.on[:10])
             tone = "danger" if item.overdue else "warning" if (when - today).days <= 3 else "muted"
             tiles.append(CaseTile(item.case_id, item.title, f"{item.what}　{day(when)}", None,
                                   in_days(when, today), tone))

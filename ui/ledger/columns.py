@@ -39,7 +39,7 @@ def columns(codes: Codes, town: bool) -> list[Column]:
         Column("纠纷名称", "", _text(lambda row: row.title, tip=_tip)),
         Column("类型", "拖欠农民工工资", _text(lambda row: _short(codes.label("category", row.category))), spare=1),
         Column("登记日期", "2026-00-00", _text(lambda row: row.registered_on), spare=2),
-        _chips("阶段", lambda row: stage_look(row.stage, row.done, row.needed)),
+        _chips("阶段", lambda row: stage_look(row.stage, row.done, row.needed, name=row.stage_name)),
     ]
     if town:
         shown.append(Column("来自", "城关镇东街村说事", _text(lambda row: row.site_name or "本级")))

@@ -22,6 +22,7 @@ QFrame[kind="banner"] {{ border-radius: {t.radius}px; border: 1px solid {t.line}
 QFrame[kind="banner"][tone="info"] {{ background: {t.info_tint}; border-color: {t.info}; }}
 QFrame[kind="banner"][tone="good"] {{ background: {t.good_tint}; border-color: {t.good}; }}
 QFrame[kind="banner"][tone="warning"] {{ background: {t.warning_tint}; border-color: {t.warning}; }}
+QFrame[kind="alarm"] {{ background: {t.danger_tint}; border: 2px solid {t.danger}; border-radius: 8px; }}
 QFrame[kind="banner"][tone="error"] {{ background: {t.danger_tint}; border-color: {t.danger}; }}
 QFrame[kind="rule"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[kind="drop"] {{ background: {t.stripe}; border: 2px dashed {t.edge}; border-radius: {t.radius_card}px; }}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.domain.method import Method
 from ui.theme.tokens import LIGHT, Tokens
 
 CHIP_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # model data: a Look
@@ -24,8 +25,8 @@ class Look:
     tint: str
 
 
-def stage_look(stage: str, done: int = 0, needed: int = 0, tokens: Tokens = LIGHT) -> Look:
-    """The chip of a stage; while signing it says how many marks are there."""
+def stage_look(stage: str, done: int = 0, needed: int = 0, tokens: Tokens = LIGHT, name: str = "") -> Look:
+    """The chip of a stage; while signing it says how many marks are there. ``name`` is what the method calls it."""
     t = tokens
     looks = {
         "registered": Look("已登记", "ring", t.info, t.info_tint),
@@ -34,9 +35,24 @@ def stage_look(stage: str, done: int = 0, needed: int = 0, tokens: Tokens = LIGH
         "printed": Look("待签字", "triangle", t.warning, t.warning_tint),
         "signing": Look(f"签字 {done}/{needed}", "triangle", t.warning, t.warning_tint),
         "effective": Look("已生效", "check", t.good, t.good_tint),
+        "accepted": Look("已受理", "ring", t.info, t.info_tint),
+        "solved": Look("已办结", "check", t.good, t.good_tint),
+        "struck": Look("已销号", "check", t.good, t.good_tint),
         "closed": Look("已终止", "dash", t.muted, t.quiet_tint),
+        "declined": Look("不予受理", "dash", t.muted, t.quiet_tint),
+        "referred": Look("已转交", "back", t.muted, t.quiet_tint),
+        "escalated": Look("已上报", "triangle", t.violet, t.violet_tint),
+        "suspended": Look("已中止", "square", t.muted, t.quiet_tint),
+        "archived": Look("已归档", "square", t.muted, t.quiet_tint),
     }
-    return looks.get(stage, Look(stage, "dash", t.muted, t.quiet_tint))
+    look = looks.get(stage, Look(stage, "dash", t.muted, t.quiet_tint))
+    return replace(look, word=name) if name and stage != "signing" else look
+
+
+def colour_look(method: Method, colour: str, tokens: Tokens = LIGHT) -> Look | None:
+    """The chip of a colour of the method: its word, meaning and shape, never the colour alone."""
+    found = next((item for item in method.colour if item.key == colour), None)
+    return Look(f"{found.name}　{found.label}", found.shape, found.colour, tokens.quiet_tint) if found else None
 
 
 def exchange_look(exchange: str, tokens: Tokens = LIGHT) -> Look:

@@ -59,6 +59,10 @@ class Segments(QWidget):
         index = next((number for number in range(len(self._codes)) if self._group.button(number).isChecked()), -1)
         return self._codes[index] if index >= 0 else ""
 
+    def only(self) -> str:
+        """The code of the only button; empty where there are several."""
+        return self._codes[0] if len(self._codes) == 1 else ""
+
     def set_code(self, code: str) -> None:
         """Press the button of ``code``; none for a code that is not offered."""
         self._group.setExclusive(False)
@@ -143,6 +147,13 @@ class ChoiceField(Field):
         for one, text in choices:
             self.combo.addItem(text, one)
         self.set_value(code)
+
+    def only(self) -> str:
+        """The code of the only choice; empty where there are several."""
+        if self.segments is not None:
+            return self.segments.only()
+        assert self.combo is not None
+        return str(self.combo.itemData(1)) if self.combo.count() == 2 else ""
 
     def _picked(self, _choice: object) -> None:
         self._kept = ""
