@@ -2,7 +2,7 @@
 
 The matters are small and go straight into the tables that reports read, by the program's own writers: what is measured
 reads nothing else. Two kinds of raw SQL are tried, and the quicker one is what the program is held against: one wide
-question with a condition for each column, and one grouped question whose groups still have to be added up.
+question with a condition for each column, and one grouped question whose groups are added up by the shortest loop.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import random
 import shutil
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -32,7 +33,9 @@ from bench.measure import Spent, best, cpu, ms, size, timed, turns, verdict, wal
 from db import driver, ledger, sites, tally
 
 TARGET = 1.5
-_ALL_AT_ONCE = tuple(dict.fromkeys(name for columns in reports._MEDIATION for name in columns))
+_COLUMNS = tuple(dict.fromkeys(name for columns in reports._MEDIATION for name in columns))
+_GROUPED = f"""SELECT {", ".join(_COLUMNS)}, count(*), sum(parties), sum(amount) FROM tally
+    WHERE done BETWEEN ? AND ? GROUP BY {", ".join(_COLUMNS)}"""
 _MATTERS = 1_000_000
 _ROUNDS = 7
 _CHUNK = 10_000
@@ -122,7 +125,6 @@ def _compare_table(ctx: Context, name: str, scope: Scope) -> None:
     conn = ctx.database.read()
     wide, values = _wide(ctx, scope)
     asked = [reports.criterion(ctx, period, "all") for period in _periods(scope)]
-    grouped = [(question, _ALL_AT_ONCE) for question in asked]
 
     def ours() -> Spent:
         return timed(lambda: reports.mediation_table(ctx, scope))
@@ -131,14 +133,25 @@ def _compare_table(ctx: Context, name: str, scope: Scope) -> None:
         return timed(lambda: [conn.execute(wide, (*values, question.first, question.last)).fetchall() for question in asked])
 
     def one_grouped() -> Spent:
-        return timed(lambda: [tally.grouped(conn, question, columns) for question, columns in grouped])
+        return timed(lambda: [_added_up(conn.execute(_GROUPED, (question.first, question.last))) for question in asked])
 
     table = reports.mediation_table(ctx, scope)
     total = next(line for line in table.lines if line.name == "合计").cells[0].value
     raw = sum(row[1] for row in conn.execute(wide, (*values, asked[0].first, asked[0].last)))
     assert total == raw, (total, raw)
-    taken = turns({"program": ours, "wide SQL": one_wide, "grouped SQL": one_grouped}, size(_ROUNDS, 2))
+    taken = turns({"program": ours, "wide SQL": one_wide, "grouped SQL added up": one_grouped}, size(_ROUNDS, 2))
     _report(f"statistics table, {name} ({total:,} concluded)", taken)
+
+
+def _added_up(groups: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], int]:
+    """Counts by unit and value of each column, and the two sums: the least that makes numbers of the table of groups."""
+    sums: dict[tuple[int, ...], int] = defaultdict(int)
+    for site, *values, count, parties, amount in groups:
+        for place, value in enumerate(values):
+            sums[site, place, value] += count
+        sums[site, -1, values[0]] += parties
+        sums[site, -2, values[0]] += amount
+    return sums
 
 
 def _periods(scope: Scope) -> list[Scope]:

@@ -100,13 +100,48 @@ def grouped(conn: Connection, criterion: Criterion, columns: Sequence[str]) -> l
 
     With the basis visited or earned, heads or points stand in place of the amount.
     """
-    chosen = [_column(name) for name in columns]
     third = _ROW_MEASURES.get((criterion.basis, "heads")) or _ROW_MEASURES.get((criterion.basis, "points")) or "t.amount"
     source, condition, values = _from(criterion)
-    by = f" GROUP BY {', '.join(str(n) for n in range(1, len(chosen) + 1))}" if chosen else ""
-    query = f"SELECT {', '.join([*chosen, 'count(*)', 'sum(t.parties)', f'sum({third})'])} FROM {source}{condition}{by}"
-    rows = [row for row in conn.execute(query, values) if row[len(chosen)]]
-    return _spelled(conn, rows, [index for index, name in enumerate(columns) if name in _WORDS])
+    packs = _packed(conn, columns)
+    keys = [" | ".join(f"({column} << {shift})" if shift else column for column, shift, _ in pack) for pack in packs]
+    by = f" GROUP BY {', '.join(str(n) for n in range(1, len(keys) + 1))}" if keys else ""
+    query = f"SELECT {', '.join([*keys, 'count(*)', 'sum(t.parties)', f'sum({third})'])} FROM {source}{condition}{by}"
+    rows = [row for row in conn.execute(query, values) if row[len(keys)]]
+    unpacked = [_unpacked(row, packs) for row in rows]
+    return _spelled(conn, unpacked, [index for index, name in enumerate(columns) if name in _WORDS])
+
+
+_WORD_BITS = 21
+_BITS = {"performed": 1, "judged": 1, "event": 1, "confirm": 2, "averted": 5}
+_Pack = list[tuple[str, int, int]]  # column, how far it is shifted, and the mask that takes it out again; 0 for a whole key
+
+
+def _packed(conn: Connection, columns: Sequence[str]) -> list[_Pack]:
+    """Several columns in one number, as many as fit: sorting by one number takes half the time of sorting by eight."""
+    last = conn.execute("SELECT max(id) FROM word").fetchone()[0] or 0
+    packs: list[_Pack] = []
+    room = 0
+    for name in columns:
+        bits = _WORD_BITS if name in _WORDS and last < 1 << _WORD_BITS else _BITS.get(name, 0)
+        if not bits:
+            packs.append([(_column(name), 0, 0)])
+            room = 0
+            continue
+        if bits > room:
+            packs.append([])
+            room = 63
+        room -= bits
+        packs[-1].append((_column(name), room, (1 << bits) - 1))
+    return packs
+
+
+def _unpacked(row: Group, packs: list[_Pack]) -> Group:
+    values = [
+        int(key) >> shift & mask if mask else key
+        for key, pack in zip(row, packs, strict=False)
+        for _, shift, mask in pack
+    ]
+    return (*values, *row[len(packs) :])
 
 
 def _spelled(conn: Connection, rows: list[Group], places: list[int]) -> list[Group]:

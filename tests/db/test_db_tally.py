@@ -109,6 +109,20 @@ def test_a_term_means_the_same_here_and_in_the_database(shared: Database, rows: 
     assert sorted(found) == [n for n, fields in enumerate(rows, 1) if fits(fields, terms)]  # type: ignore[arg-type]
 
 
+@given(some.lists(_ROWS, min_size=1, max_size=8), some.lists(some.sampled_from(["category", "leaders", "outcome", "visits", "averted", "round", "site"]), max_size=7, unique=True))
+def test_packed_or_not_the_groups_are_the_same(shared: Database, rows: list[dict[str, object]], columns: list[str]) -> None:
+    with shared.write() as tx:
+        tx.execute("DELETE FROM tally")
+        tally.put(tx, ((n, counted(done=20260301, parties=n, **fields)) for n, fields in enumerate(rows, 1)))
+    wide = Criterion(DONE, 0, 99991231)
+    packed = sorted(tally.grouped(shared.read(), wide, columns))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tally, "_WORD_BITS", 0)
+        patch.setattr(tally, "_BITS", {})
+        assert sorted(tally.grouped(shared.read(), wide, columns)) == packed
+    assert sum(int(row[-2]) for row in packed) == sum(range(len(rows) + 1))
+
+
 def test_a_period_reads_its_stretch_of_one_index(db: Database, stream: Stream) -> None:
     fill(db, stream, {1: counted(done=20260305)})
     plans: list[str] = []
