@@ -58,7 +58,6 @@ class Overview(QWidget):
         if self._standing is None or self._standing.case.id != standing.case.id:
             self._all_history = self._all_people = False
         self._standing = standing
-        case, ours = standing.case, standing.ours
         clear_layout(self._left)
         clear_layout(self._right)
         for part in self._left_parts(standing):
