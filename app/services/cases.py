@@ -16,7 +16,7 @@ from app.domain.case import Attachment, Case, default_title
 from app.domain.clocks import Running, clocks, extension_problem
 from app.domain.editing import in_round, keep_protected, void_changed
 from app.domain.errors import Invalid, Problem, UserError
-from app.domain.method import NONE, Method
+from app.domain.method import DISPUTE, NONE, Method
 from app.domain.numbering import case_code, official_number
 from app.domain.party import Party
 from app.domain.records import Json, from_record
@@ -37,9 +37,15 @@ def blank(ctx: Context) -> Case:
     mediators = (ctx.actor.name,) if ctx.actor.role == "mediator" else ()
     method = methods_here(ctx)[0]
     return Case(
-        id=new_id(), owner=ctx.site.id, method=method.id if ctx.site.methods else "", registered_on=ctx.today(), registrar=ctx.actor.name, source="application",
+        id=new_id(), owner=ctx.site.id, method=method.id if ctx.site.methods else "", kind=_usual_kind(method), registered_on=ctx.today(), registrar=ctx.actor.name, source="application",
         difficulty="simple", parties=parties, mediators=mediators,
     )
+
+
+def _usual_kind(method: Method) -> str:
+    """An ordinary dispute where the method knows such a thing, otherwise what it lists first."""
+    keys = [item.key for item in method.kind]
+    return DISPUTE if DISPUTE in keys else next(iter(keys), "")
 
 
 def methods_here(ctx: Context) -> list[Method]:

@@ -148,7 +148,7 @@ def test_closing_says_that_some_have_signed(
     page.closing.fields["reason"].segments._group.button(1).click()  # type: ignore[attr-defined]
     page.closing.go.click()
     settled(qtbot, jobs)
-    assert cases.get(desk, case.id).closed_reason == "refused"
+    assert cases.get(desk, case.id).steps[-1].result == "refused"
 
 
 def test_closing_and_taking_up_again(page: MatterPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot) -> None:
@@ -159,13 +159,13 @@ def test_closing_and_taking_up_again(page: MatterPage, desk: Context, case: Case
     page.closing.fields["reason"].segments._group.button(1).click()  # type: ignore[attr-defined]
     page.closing.go.click()
     settled(qtbot, jobs)
-    assert cases.get(desk, case.id).closed_reason == "refused"
+    assert cases.get(desk, case.id).steps[-1].result == "refused"
     assert page._stage.look.word == "已终止"
     assert page.next_button.isHidden()
     assert "当事人拒绝调解" in texts(page)
     page._tools["reopen"].click()
     settled(qtbot, jobs)
-    assert cases.get(desk, case.id).closed_reason == ""
+    assert [step.action for step in cases.get(desk, case.id).steps] == ["end", "reopen"]
 
 
 def picture(folder: Path) -> Path:

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.case import Case
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.records import from_record, to_record
+from app.domain.screening import Sign
+from app.domain.step import Step
 from app.services import cases
 from app.services.context import Context
 from ui.cases.case_form import STEPS, CaseForm, in_order, steps_with
 from ui.cases.drafts import DraftKeeper
+from ui.cases.hints import Hints
 from ui.cases.past import PastValues
 from ui.cases.seen_before import SeenBefore
 from ui.jobs import Jobs
@@ -54,6 +57,9 @@ class CaseEditor(QWidget):
         self._seen = SeenBefore(context, jobs, self.form.value)
         self._seen.open_case.connect(self.open_case)
         self.form.beside_parties.addWidget(self._seen)
+        self._hints = Hints(context.codes)
+        self.form.beside_facts.addWidget(self._hints)
+        self._seen.found.connect(lambda found: self._hints.show_found(found.dangers, found.unfit))
         self.notice = InlineNotice()
         self._lay_out()
         self._order = ReadingOrder(self)
@@ -135,6 +141,7 @@ class CaseEditor(QWidget):
         self._state.setText("")
         self.form.load(case, raws)
         self._seen.show_hits([])
+        self._hints.forget()
         self.show_step(step)
 
     def _offer_draft(self, draft: dict[str, Any] | None, case: Case) -> None:
@@ -180,7 +187,7 @@ class CaseEditor(QWidget):
     def _typed(self) -> None:
         self._state.setText("")
         self._drafts.touch()
-        if self.form.currentIndex() == 0:
+        if self.form.currentIndex() in (0, 1):
             self._seen.ask()
 
     def _draft_failed(self, error: UserError) -> None:
@@ -238,8 +245,9 @@ class CaseEditor(QWidget):
         self.save_button.setEnabled(False)
         self._state.setText("正在保存…")
         case, values, new = self._case, self.form.values(), self._drafts.key == NEW
+        signs = self._hints.wanted() if new else []
         self._jobs.run(
-            lambda _progress: _store(self._context, case, values, new), self._stored, self._failed, owner=self
+            lambda _progress: _store(self._context, case, values, new, signs), self._stored, self._failed, owner=self
         )
 
     def _refuse(self, errors: list[Problem]) -> None:
@@ -268,7 +276,14 @@ class CaseEditor(QWidget):
         self.notice.say("error", error.sentence)
 
 
-def _store(context: Context, case: Case, values: dict[str, Any], new: bool) -> Case:
-    """Save what was written over the newest stored state, so that sessions and papers added meanwhile stay."""
+def _store(context: Context, case: Case, values: dict[str, Any], new: bool, signs: list[Sign]) -> Case:
+    """Save what was written over the newest stored state, so that sessions and papers added meanwhile stay.
+
+    For each sign of danger that the person left ticked, a red flag is raised at once.
+    """
     current = case if new else cases.get(context, case.id)
-    return cases.save(context, replace(current, **values))
+    saved = cases.save(context, replace(current, **values))
+    for sign in signs:
+        note = f"登记时写到：{'、'.join(sign.words)}"
+        saved = cases.act(context, saved.id, Step(id="", action="flag", result=sign.kind, note=note))
+    return saved

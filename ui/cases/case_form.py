@@ -16,6 +16,7 @@ from app.services.context import Context
 from app.services.ids import new_id
 from ui.cases.case_review import CaseReview
 from ui.cases.names_offer import NamesOffer
+from ui.cases.origin import Origin, origin_fields
 from ui.widgets.basic import card, scroll
 from ui.widgets.fields import Field, Fields, split_path
 from ui.widgets.fields_choice import ChoiceField
@@ -29,7 +30,8 @@ from ui.widgets.reading_order import rearranged
 
 STEPS = ("谁来了", "什么事", "怎么来的", "核对")
 STEP_OF = {
-    "parties": 0, "category": 1, "facts": 1, "requests": 1, "occurred_on": 1, "place": 1, "difficulty": 1, "source": 2,
+    "method": 0, "kind": 0, "parties": 0, "category": 1, "facts": 1, "requests": 1, "occurred_on": 1, "place": 1, "difficulty": 1, "source": 2,
+    "channel": 2, "mode": 2, "heads": 2, "received_by": 2, "reporter": 2, "reporter_role": 2, "grid": 2,
     "source_organ": 2, "registered_on": 2, "registrar": 2, "mediators": 2, "title": 2, "note": 2,
 }
 _OWN_WALK_IN = ("application", "proactive", "")
@@ -41,13 +43,15 @@ class CaseForm(QStackedWidget):
     changed = Signal()
     go_to = Signal(str)
     beside_parties: QVBoxLayout
+    beside_facts: QVBoxLayout
 
     def __init__(self, context: Context, past: Past, parent: QWidget) -> None:
         """``parent`` at once: moving a finished form costs as much as making it, because of the style sheet."""
         super().__init__(parent)
         self._context = context
         self._case = Case(id="")
-        self.fields = Fields(_make(context, past))
+        self.fields = Fields([*_make(context, past), *origin_fields(context, past)])
+        self.origin = Origin(context, self.fields)
         for field in self.fields.by_name.values():
             field.changed.connect(self.changed)
         self.fields["source"].changed.connect(self._show_organ)
@@ -61,7 +65,7 @@ class CaseForm(QStackedWidget):
         self._waiting = QWidget(self)
         self._waiting.hide()
         for field in self.fields.by_name.values():
-            if field.name != "parties":
+            if field.name not in ("parties", "method", "kind"):
                 field.setParent(self._waiting)
         self.areas: list[QScrollArea] = []
         self._built: set[int] = set()
@@ -69,7 +73,7 @@ class CaseForm(QStackedWidget):
             area = scroll(QWidget(self))
             self.addWidget(area)
             self.areas.append(area)
-        self.beside_parties = QVBoxLayout()
+        self.beside_parties, self.beside_facts = QVBoxLayout(), QVBoxLayout()
         self._build(0)
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._build_next)
@@ -100,7 +104,9 @@ class CaseForm(QStackedWidget):
             self._idle.stop()
 
     def _who(self, column: QVBoxLayout) -> None:
-        column.addWidget(self.fields["parties"])
+        get = self.fields.by_name
+        fill(column, ((get["method"], 6), (get["kind"], 6)))
+        column.addWidget(get["parties"])
         column.addLayout(self.beside_parties)
 
     def _what(self, column: QVBoxLayout) -> None:
@@ -108,12 +114,15 @@ class CaseForm(QStackedWidget):
         offer(get["place"], self._past.get("place", []))
         _card_in(column, ((get["category"], 12),), ((get["facts"], 12),), ((get["requests"], 12),),
                  ((get["occurred_on"], 4), (get["place"], 8)), ((get["difficulty"], 12),))
+        column.addLayout(self.beside_facts)
 
     def _how(self, column: QVBoxLayout) -> None:
         get = self.fields.by_name
         get["mediators"].box.insertWidget(2, self._mediators)
         offer(get["source_organ"], self._past.get("organ", []))
-        _card_in(column, ((get["source"], 12),), ((get["source_organ"], 12),))
+        _card_in(column, ((get["channel"], 5), (get["mode"], 4), (get["heads"], 3)), ((get["received_by"], 5),),
+                 ((get["reporter"], 5), (get["grid"], 7)), ((get["reporter_role"], 12),), ((get["source"], 12),),
+                 ((get["source_organ"], 12),))
         _card_in(column, ((get["mediators"], 12),), ((get["registered_on"], 5), (get["registrar"], 7)),
                  ((get["title"], 12),), ((get["note"], 12),))
 
@@ -130,7 +139,9 @@ class CaseForm(QStackedWidget):
     def load(self, case: Case, raws: Mapping[str, str] | None = None) -> None:
         """Show ``case``; ``raws`` is what a draft kept of unreadable text."""
         self._case = case
+        self.origin.show(case)
         self.fields.load(case)
+        self.origin.show(case)
         self.fields.set_raws(raws or {})
         self.fields.show_problems([])
         self._show_organ()

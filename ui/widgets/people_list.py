@@ -15,7 +15,7 @@ from ui.widgets.people import PartyEditor, Past
 
 
 class PartyList(ItemList):
-    """The value is a tuple of ``Party``; two of them must stay."""
+    """The value is a tuple of ``Party``; two of them must stay, unless the kind of matter needs fewer."""
 
     least = 2
     unit = "一方"
@@ -32,6 +32,19 @@ class PartyList(ItemList):
 
     def heading(self, index: int) -> str:
         return f"第 {index + 1} 方"
+
+    def set_least(self, least: int) -> None:
+        """How many parties must stay. Empty ones beyond that go; missing ones are put there to be filled in."""
+        self.least = least
+        before = self.value()
+        items = list(before)
+        while len(items) > least and not _written(items[-1]):
+            items.pop()
+        while len(items) < least:
+            items.append(Party(id=self._new_id(), kind="person", role="respondent" if items else "applicant", id_type="111"))
+        if tuple(items) != before:
+            self.set_value(tuple(items))
+        self.show_rows()
 
     def add_party(self, kind: str) -> None:
         """Add an empty party and open it."""
@@ -52,3 +65,7 @@ class PartyList(ItemList):
         parts += [f"{self._codes.label('proxy_kind', proxy.kind)} {proxy.name}" for proxy in item.proxies]
         role = self._codes.label("party_role", item.role)
         return Line(role, item.name or "（还没有填姓名）", "　".join(part for part in parts if part))
+
+
+def _written(party: Party) -> bool:
+    return any((party.name, party.phone, party.id_number, party.address, party.credit_code, party.proxies))
