@@ -28,6 +28,7 @@ _PUT = (
 _EXCHANGE = """CASE WHEN r.record IS NOT NULL THEN 'returned'
     WHEN l.seq <= coalesce(m.received_seq, 0) THEN 'received' ELSE 'waiting' END"""
 _FROM = """ledger l LEFT JOIN returned r ON r.record = l.record LEFT JOIN stream_mark m ON m.stream = l.stream"""
+_RETURNED = "l.record IN (SELECT record FROM returned)"  # few of many: found by their own list, not row by row
 _ORDERS = {
     "newest": "l.registered_on DESC, l.id DESC",
     "oldest": "l.registered_on, l.id",
@@ -195,7 +196,7 @@ def _among(conn: Connection, query: LedgerQuery, hits: list[int], order: str) ->
 
 def _filtered(conn: Connection, query: LedgerQuery, order: str, among: str = "") -> Iterator[int]:
     terms, values = _terms(query)
-    source = _FROM if query.exchange else "ledger l"
+    source = _FROM if query.exchange not in ("", "returned") else "ledger l"
     if among:  # CROSS JOIN keeps SQLite from going through an index of the whole ledger instead
         source = source.replace("ledger l", "json_each(?) w CROSS JOIN ledger l ON l.id = w.value", 1)
         values.insert(0, among)
@@ -205,8 +206,12 @@ def _filtered(conn: Connection, query: LedgerQuery, order: str, among: str = "")
 
 def _terms(query: LedgerQuery) -> tuple[list[str], list[object]]:
     asked = {"l.stage": query.stage, "l.category": query.category, "l.site": query.site, _EXCHANGE: query.exchange}
+    if query.exchange == "returned":
+        del asked[_EXCHANGE]
     given = {column: value for column, value in asked.items() if value}
     terms, values = [f"{column} = ?" for column in given], list[object](given.values())
+    if query.exchange == "returned":
+        terms.append(_RETURNED)
     if query.behind is not None:
         condition, wanted = tally.among(query.behind)
         terms.append(condition)

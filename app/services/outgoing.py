@@ -101,11 +101,20 @@ def status(ctx: Context) -> ExchangeStatus:
 
 
 def _shown(conn: Connection, item: outbox.BatchOut, received_seq: int) -> BatchOut:
-    counts = versions.stream_counts(conn, item.stream, item.until, item.since)
+    counted: list[int] | None = meta.get(conn, _counts_of(item.digest))
+    if counted is None:  # made before the counts were kept
+        counts = versions.stream_counts(conn, item.stream, item.until, item.since)
+        counted = [counts.versions, counts.cases]
+    saved, matters = counted
     return BatchOut(
-        item.number, datetime.fromisoformat(item.made_at), counts.versions, counts.cases, Path(item.place).name,
+        item.number, datetime.fromisoformat(item.made_at), saved, matters, Path(item.place).name,
         item.until <= received_seq,
     )
+
+
+def _counts_of(digest: str) -> str:
+    """Where the counts of a batch are kept: they never change, and counting again reads every version in it."""
+    return f"batch_counts:{digest}"
 
 
 def _returned(ctx: Context, conn: Connection) -> list[ReturnedCase]:
@@ -160,6 +169,7 @@ def export_batch(ctx: Context, folder: Path, progress: Progress) -> Exported:
         outbox.add_batch(tx, outbox.BatchOut(
             stream, number, manifest.since, manifest.until, manifest.head, manifest.digest, manifest.made_at, str(path)
         ))
+        meta.put(tx, _counts_of(manifest.digest), [manifest.counts.versions, manifest.counts.cases])
         if wanted:
             meta.put(tx, "blobs_sent_after", received)
         audit.add(tx, at=ctx.stamp(), actor=ctx.actor.name, action="batch.export", detail=manifest.digest)

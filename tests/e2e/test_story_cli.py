@@ -117,6 +117,18 @@ def test_the_whole_story(place: Path) -> None:
     desk("case", "close", case, "--reason", "withdrawn")
     late = desk("batch", "export", "--to", stick).json["file"]
     assert shuoshi("batch", "import", late, "--json", data=town_data).refusal["error"] == "batch.revoked"
+    again = place / "again"
+    invitation = town("enrol", "--site", known["site"], "--to", stick).json["file"]
+    good("init", "--name", "新电脑", "--division", "999101102203", "--prefix", "柳", "--user", "查晓雯", data=again)
+    code = good("join", invitation, "--json", data=again).json["code"]
+    added = good("case", "add", "-", "--json", data=again, stdin=json.dumps(sample, ensure_ascii=False)).json
+    assert added["number"] == "（2026）柳调卷字第002号"
+    assert added["code"].split("-")[2] == "02"
+    first = good("batch", "export", "--to", stick, "--json", data=again).json["file"]
+    assert town("batch", "import", first, "--code", code).json["site"] == "柳荫湾村说事室"
+    assert [(one["site"], one["status"]) for one in town("exchange").json["desks"]] == [
+        (known["site"], "revoked"), (known["site"], "active"),
+    ]
     for side in (desk, town):
         assert side("doctor", "--rebuild").json["ok"]
     assert good("exchange", "--json", data=desk_data, passphrase=recovery).json["received"] == 0

@@ -94,6 +94,17 @@ def test_without_a_receipt_everything_is_sent_again(pair: Pair) -> None:
     assert [batch.received for batch in exchange.status(pair.desk).batches[:3]] == [True, True, True]
 
 
+def test_the_counts_of_a_batch_are_kept_and_are_those_of_its_versions(pair: Pair) -> None:
+    for _ in range(2):
+        edited(pair.desk, add(pair.desk), facts="又吵了一次。")
+        pair.send()
+    kept = exchange.status(pair.desk).batches
+    assert [(batch.versions, batch.cases) for batch in kept[:2]] == [(4, 2), (2, 1)]
+    with pair.desk.database.write() as tx:
+        tx.execute("DELETE FROM meta WHERE key LIKE 'batch_counts:%'")
+    assert exchange.status(pair.desk).batches == kept, "also for batches made before they were kept"
+
+
 def test_an_old_receipt_played_again_changes_nothing(pair: Pair) -> None:
     add(pair.desk)
     pair.take(pair.send())
