@@ -19,7 +19,6 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.item_row import ItemRow, Line
 from ui.widgets.reading_order import rearranged
 
-
 _AT_ONCE = 12  # lines that are made at a time: more of them do not fit on a screen
 
 

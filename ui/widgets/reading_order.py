@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
 
-
 _LATER = 20  # milliseconds after the work that is under way: the page is painted first
 
 
