@@ -18,6 +18,7 @@ from ui.window import Window
 
 _REST_AFTER = 600  # milliseconds: after the first paint
 _BASE_PX = 18
+_TURN = 0.001  # seconds: how long a computing worker may keep the GUI thread waiting each time; Python's own is 0.005
 
 
 def run(data_dir: Path, arguments: list[str] | None = None) -> int:
@@ -32,7 +33,7 @@ def run(data_dir: Path, arguments: list[str] | None = None) -> int:
     if not lock.tryLock(100):
         return _already_open(app)
     window = open_window(app, data_dir, settings, base_px)
-    QTimer.singleShot(_REST_AFTER, lambda: _load_rest(app))
+    QTimer.singleShot(_REST_AFTER, window, lambda: _load_rest(app))
     code = app.exec()
     lock.unlock()
     return code
@@ -40,6 +41,7 @@ def run(data_dir: Path, arguments: list[str] | None = None) -> int:
 
 def open_window(app: QApplication, data_dir: Path, settings: QSettings, base_px: int) -> Window:
     """Show the window on an application that is not dressed yet: the style sheet comes last, on finished widgets."""
+    sys.setswitchinterval(_TURN)
     prepare(app, assets_dir(), base_px)
     window = make_window(app, data_dir, settings, base_px)
     window.warmed.connect(_keep_for_good)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -34,8 +35,9 @@ def empty() -> None:
 
 
 def program(folder: Path) -> None:
-    """Our window, as ``app.gui`` starts it."""
+    """Our window, as ``app.__main__`` starts it."""
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    gc.disable()
     from app import gui
 
     make = gui.make_window

@@ -6,6 +6,7 @@ clock its own processor time is taken, which hardly notices what else the machin
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -109,6 +110,7 @@ def empty() -> None:
 def program(folder: Path, passphrase: str) -> None:
     """Our window, dressed as ``app.gui`` does it."""
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    gc.disable()  # as ``app.__main__`` does; ``app.gui`` enables it again
     app = QApplication([])
     with tempfile.TemporaryDirectory() as name:
         settings = QSettings(str(Path(name) / "window.ini"), QSettings.Format.IniFormat)
@@ -124,6 +126,7 @@ class _Tour:
     def __init__(self, app: QApplication, folder: Path, settings: QSettings, passphrase: str) -> None:
         self._app, self._folder, self._settings, self._passphrase = app, folder, settings, passphrase
         self._window: Any = None
+        self._level = folder.name
         self._case_ids: list[str] = []
 
     @property
@@ -149,13 +152,15 @@ class _Tour:
 
     def steps(self) -> Iterator[Step]:
         """The whole way."""
+        if self._level == "town":
+            yield "town: passphrase page", self._show, _always
+            yield "town: unlock, today's page", self._unlock, self._unlocked
+            yield "town: desks", lambda: self._shell.go("town"), _always
+            yield "town: ledger", lambda: self._shell.go("ledger"), _always
+            return
         yield "passphrase page", self._show, _always
         yield "unlock, today's page", self._unlock, self._unlocked
-        if self._shell.context.site.level == "desk":
-            yield from self._desk()
-        else:
-            yield "desks of the town", lambda: self._shell.go("town"), _always
-            yield "ledger of the town", lambda: self._shell.go("ledger"), _always
+        yield from self._desk()
 
     def _desk(self) -> Iterator[Step]:
         yield from self._look()
@@ -173,7 +178,7 @@ class _Tour:
 
         rows, _ = ledger.page(self._shell.context, ledger.Query(), limit=1_000)
         by_size = sorted(rows, key=lambda row: row.party_count)
-        self._case_ids = [by_size[0].record, by_size[-1].record]
+        self._case_ids = [by_size[0].record, by_size[-1].record]  # two people, thirty-four
         self._with_file = next(row.record for row in rows if "婚约" in row.title)
         yield "matter of two people", lambda: self._shell.open_case(self._case_ids[0]), _always
         yield "matter of thirty people", lambda: self._shell.open_case(self._case_ids[1]), _always
@@ -181,7 +186,8 @@ class _Tour:
     def _mediate(self) -> Iterator[Step]:
         matter = self._shell.page("matter")
         yield "session editor, thirty people", lambda: matter.write_session(""), _always
-        yield "session editor, typing", lambda: _write(matter.pages.page("session").fields["record"].edit, "谈" * 200), _always
+        record = matter.pages.page("session").fields["record"]
+        yield "session editor, typing", lambda: _write(record.edit, "谈" * 200), _always
         yield "back to the matter", matter.back, _always
         yield "agreement page, new", lambda: matter.write_agreement(""), lambda: self._drawn(matter)
         clauses = matter.pages.page("agreement").writing.form.fields["clauses"]
@@ -230,7 +236,8 @@ class _Tour:
         yield "text size 24", lambda: self._shell.size_chosen.emit(24), _always
         yield "ledger after it", lambda: self._shell.go("ledger"), _always
         yield "intake after it", lambda: self._shell.go("intake"), _always
-        yield "text size 18 in the form", lambda: self._shell.size_chosen.emit(18), _always
+        yield "settings again", lambda: self._shell.go("settings"), _always
+        yield "text size 18", lambda: self._shell.size_chosen.emit(18), _always
         yield "matter after it", lambda: self._shell.open_case(self._case_ids[1]), _always
         yield "lock", self._window.lock, _always
         yield "unlock again", self._unlock, self._unlocked

@@ -29,4 +29,4 @@ def test_bench_runs_and_says_its_ratio(name: str, capsys: pytest.CaptureFixture[
 
 def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["speed"]) == 2
-    assert "start, growth, search, count, pdf, hop" in capsys.readouterr().err
+    assert "start, window, growth, search, count, pdf, hop" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -178,3 +179,54 @@ def test_pages_fit_small_and_large_windows(qtbot: QtBot, jobs: Jobs, desk: Conte
         qtbot.waitUntil(lambda: not shell.busy, timeout=10_000)
         assert shell.minimumSizeHint().width() <= size[0]
         assert shell.minimumSizeHint().height() <= size[1]
+
+
+def test_another_text_size_loses_nothing_that_is_half_typed(
+    qtbot: QtBot, rooms: Rooms, jobs: Jobs, tmp_path: Path
+) -> None:
+    chosen: list[int] = []
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    window = Window(rooms.copy("desk", tmp_path / "desk"), jobs, settings, 18, chosen.append)
+    qtbot.addWidget(window)
+    window.show()
+    shell = unlock(qtbot, window)
+    shell.go("intake")
+    old = shell.page("intake")
+    write(old.editor.form.fields["parties"].editor.fields["name"].edit, "王堃")  # type: ignore[attr-defined]
+    shell.go("ledger")
+    shell.page("ledger").search.setText("写了一半")  # type: ignore[attr-defined]
+    shell.go("settings")
+    qtbot.waitUntil(lambda: not shell.busy, timeout=10_000)
+    with qtbot.waitSignal(old.destroyed, timeout=10_000):
+        shell.size_chosen.emit(24)
+    qtbot.waitUntil(lambda: chosen == [24])
+    assert shell.page("ledger").search.text() == "写了一半"  # type: ignore[attr-defined]
+    shell.go("intake")
+    qtbot.waitUntil(lambda: not shell.busy, timeout=10_000)
+    parties = shell.page("intake").editor.form.fields["parties"]  # type: ignore[attr-defined]
+    assert parties.value()[0].name == "王堃"
+
+
+def test_a_page_that_waits_for_an_answer_is_not_thrown_away(qtbot: QtBot, jobs: Jobs, desk: Context) -> None:
+    shell = Shell(desk, jobs, 18)
+    qtbot.addWidget(shell)
+    shell.show()
+    shell.go("intake")
+    page = shell.page("intake")
+    shell.go("settings")
+    qtbot.waitUntil(lambda: not shell.busy, timeout=10_000)
+    gate = threading.Event()
+    jobs.run(lambda _: gate.wait(5), lambda _: None, lambda _: None, owner=page.editor)  # type: ignore[attr-defined]
+    shell.let_go()
+    assert shell.page("intake") is page
+    gate.set()
+    qtbot.waitUntil(lambda: not shell.busy)
+
+
+def test_large_forms_are_ready_before_they_are_asked_for(qtbot: QtBot, window: Window) -> None:
+    shell = unlock(qtbot, window)
+    qtbot.waitUntil(lambda: "intake" in shell._pages and "matter" in shell._pages, timeout=10_000)
+    inner = shell.page("matter").pages  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: {"session", "agreement", "editor"} <= set(inner._made), timeout=10_000)
+    assert shell.places.current == "home"
+    qtbot.waitUntil(lambda: not shell.busy)

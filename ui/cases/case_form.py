@@ -77,7 +77,7 @@ class CaseForm(QStackedWidget):
         self._build(0)
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._build_next)
-        self._idle.start(40)
+        QTimer.singleShot(0, self._idle, lambda: self._idle.start(40))  # from when this form is done
 
     def _build(self, step: int) -> None:
         """Lay out a step. They are laid out one by one, so that the first one can be used at once."""

@@ -38,15 +38,24 @@ class AgreementPage(QWidget):
         self.stack = QStackedWidget(self.splitter)
         self.writing = WritingSide(context, jobs, self.notice, self.state, lambda: self.preview.missing, self.stack)
         self.preview = Preview(context, jobs, lambda: (self.writing.written(), self._agreement.id), self.splitter)
-        self.signed = SignedSide(context, jobs, self.notice, self.state, self.stack)
+        self._signed: SignedSide | None = None
         self._lay_out()
         self._order = ReadingOrder(self)
         self._connect()
 
+    @property
+    def signed(self) -> SignedSide:
+        """The side of the marks, made when it is first needed: a new agreement has none."""
+        if self._signed is None:
+            made = self._signed = SignedSide(self._context, self._jobs, self.notice, self.state, self.stack)
+            made.saved.connect(self._take)
+            made.change.connect(self._change)
+            self.stack.addWidget(made)
+        return self._signed
+
     def _lay_out(self) -> None:
         self.sheet_button = button("收起纸样", kind="quiet", icon="doc")
         self.stack.addWidget(self.writing)
-        self.stack.addWidget(self.signed)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(14)
         for part in (self.stack, self.preview):
@@ -73,8 +82,6 @@ class AgreementPage(QWidget):
         self.writing.typed.connect(self.preview.touch)
         self.writing.saved.connect(self._take)
         self.writing.issued.connect(self._issued)
-        self.signed.saved.connect(self._take)
-        self.signed.change.connect(self._change)
         shortcut(self, "Ctrl+S", self._save_key)
         shortcut(self, "Ctrl+P", self._print_key)
 
@@ -107,6 +114,7 @@ class AgreementPage(QWidget):
 
     def _show_signed(self) -> None:
         self.stack.setCurrentWidget(self.signed)
+        self._order.touch()
         self.draft_button.hide()
         self.issue_button.hide()
         self.signed.show_agreement(self._case, self._agreement, may_write=self._may_write)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _FIRST_PAGES = (
     "app.services.setup", "app.services.exchange", "ui.shell", "ui.home.page", "ui.ledger.page", "ui.cases.intake",
     "ui.cases.matter", "ui.cases.session_editor", "ui.documents.agreement_page", "ui.documents.viewer",
-    "ui.exchange.page", "ui.town.page", "ui.settings.page",
+    "ui.exchange.page", "ui.town.page", "ui.settings.page", "pypdfium2",
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import Problem, UserError
 from app.domain.identity import tidy_number
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.setup import NewSite
     from ui.start.recovery_sheet import RecoverySheet
 
+_LINES = 13.3  # of text: the height of the tallest step, so that the card does not grow on the way
 _TITLES = ("单位", "文书", "使用人", "恢复单")
 
 
@@ -33,11 +34,13 @@ class FirstStart(QWidget):
     def __init__(self, root: Path, jobs: Jobs) -> None:
         super().__init__()
         self._root, self._jobs = root, jobs
-        self.site, self.papers, self.person = SiteStep(), PapersStep(), PersonStep()
+        self.site = SiteStep()
+        self._papers: PapersStep | None = None
+        self._person: PersonStep | None = None
         self.sheet: RecoverySheet | None = None
         self.steps = QStackedWidget()
-        for step in (self.site, self.papers, self.person):
-            self.steps.addWidget(step)
+        self.steps.setMinimumHeight(round(self.fontMetrics().height() * _LINES))
+        self.steps.addWidget(self.site)
         self._marks = [label(f"{place}　{title}", "small") for place, title in enumerate(_TITLES, 1)]
         self._refused = label("", "error", wrap=True)
         self._refused.hide()
@@ -53,10 +56,30 @@ class FirstStart(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(centred(content, 860))
-        for field in (self.site.name, self.site.division, self.papers.committee, self.papers.prefix, self.person.user,
-                      self.person.pair.again):
+        for field in (self.site.name, self.site.division):
             field.returnPressed.connect(self.forward)
         self._turn(0)
+
+    @property
+    def papers(self) -> PapersStep:
+        """The second step, made when it is first needed, so that the program starts quickly."""
+        if self._papers is None:
+            self._papers = PapersStep()
+            self._add(1, self._papers, self._papers.committee, self._papers.prefix)
+        return self._papers
+
+    @property
+    def person(self) -> PersonStep:
+        """The third step."""
+        if self._person is None:
+            made = self._person = PersonStep()
+            self._add(self.steps.indexOf(self.papers) + 1, made, made.user, made.pair.again)
+        return self._person
+
+    def _add(self, at: int, step: QWidget, *fields: QLineEdit) -> None:
+        self.steps.insertWidget(at, step)
+        for field in fields:
+            field.returnPressed.connect(self.forward)
 
     def start(self) -> None:
         """Ready for the first word."""
@@ -96,10 +119,14 @@ class FirstStart(QWidget):
         self.back_button.setVisible(at > 0)
         self.next_button.setText("建立" if at == 2 else "下一步")
         self._buttons.setVisible(at < 3)
-        first: tuple[QWidget | None, ...] = (self.site.name, self.papers.committee, self.person.user, self.sheet)
-        widget = first[at]
-        if widget is not None:
-            widget.setFocus()
+        if at == 0:
+            self.site.name.setFocus()
+        elif at == 1:
+            self.papers.committee.setFocus()
+        elif at == 2:
+            self.person.user.setFocus()
+        elif self.sheet is not None:
+            self.sheet.setFocus()
 
     def _create(self) -> None:
         site, papers, person = self.site, self.papers, self.person

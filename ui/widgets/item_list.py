@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
@@ -18,6 +18,8 @@ from ui.widgets.fields import Field, Fields, join_path, reveal, split_path, unde
 from ui.widgets.flow import FlowLayout
 from ui.widgets.item_row import ItemRow, Line
 from ui.widgets.reading_order import rearranged
+
+_AT_ONCE = 12  # lines that are made at a time: more of them do not fit on a screen
 
 
 class ItemEditor(Protocol):
@@ -57,6 +59,9 @@ class ItemList(Field):
         self._rows: list[ItemRow] = []
         self._open = -1
         editor.changed.connect(self.touched)
+        self._later = QTimer(self)
+        self._later.setInterval(15)
+        self._later.timeout.connect(self._make_more)
         holder = QWidget()
         self.set_editor(holder)
         outer = QVBoxLayout(holder)
@@ -162,6 +167,8 @@ class ItemList(Field):
         """Open one item for writing (-1: none)."""
         self._collect()
         self._open = index if 0 <= index < len(self._items) else -1
+        if self._open >= len(self._rows):
+            self._make_rows(len(self._items))
         self._column.removeWidget(self._card)
         self._card.setVisible(self._open >= 0)
         if self._open >= 0:
@@ -187,7 +194,20 @@ class ItemList(Field):
             row.hide()
             row.deleteLater()
         self._column.removeWidget(self._card)
-        while len(self._rows) < len(self._items):
+        self._make_rows(_AT_ONCE)
+        self._later.start()
+
+    def _make_more(self) -> None:
+        """The lines beyond the first screen, a few at a time, so that a long list opens as quickly as a short one."""
+        if len(self._rows) >= len(self._items):
+            self._later.stop()
+            return
+        self._make_rows(len(self._rows) + _AT_ONCE)
+        self.show_rows()
+        rearranged(self)
+
+    def _make_rows(self, wanted: int) -> None:
+        while len(self._rows) < min(wanted, len(self._items)):
             row = ItemRow()
             row.clicked.connect(lambda _on=False, one=row: self.open(self._rows.index(one)))
             self._rows.append(row)
@@ -195,7 +215,7 @@ class ItemList(Field):
 
     def show_rows(self) -> None:
         """Write the lines anew: an item, or what it refers to, has changed."""
-        for index, (row, item) in enumerate(zip(self._rows, self._items, strict=True)):
+        for index, (row, item) in enumerate(zip(self._rows, self._items, strict=False)):
             row.setVisible(index != self._open)
             row.show_line(index + 1, self.line(item), under(self._problems, f"[{index}]"))
         if self._open >= 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
 
-_LATER = 20  # milliseconds: after the page that is being made has been painted
+_LATER = 20  # milliseconds after the work that is under way: the page is painted first
 
 
 class ReadingOrder(QObject):
@@ -18,13 +18,12 @@ class ReadingOrder(QObject):
         self._root = root
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_LATER)
         self._timer.timeout.connect(self.arrange)
-        self._timer.start()
+        self.touch()
 
     def touch(self) -> None:
         """Something was added, moved or removed."""
-        self._timer.start()
+        QTimer.singleShot(0, self._timer, lambda: self._timer.start(_LATER))
 
     def arrange(self) -> None:
         """Chain everything that takes the focus by Tab."""
