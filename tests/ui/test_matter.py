@@ -161,7 +161,7 @@ def test_closing_and_taking_up_again(page: MatterPage, desk: Context, case: Case
     settled(qtbot, jobs)
     assert cases.get(desk, case.id).steps[-1].result == "refused"
     assert page._stage.look.word == "已终止"
-    assert page.next_button.isHidden()
+    assert page.next_button.text() == "归档"
     assert "当事人拒绝调解" in texts(page)
     page._tools["reopen"].click()
     settled(qtbot, jobs)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.case import Case
-from app.domain.errors import UserError
 from app.domain.codes import Codes
+from app.domain.errors import UserError
 from app.services import cases
 from app.services.context import Context
 from ui.jobs import Jobs
