@@ -137,6 +137,14 @@ def _resident_number(party: Party, path: str) -> Iterator[Problem]:
 
 def _agreement(agreement: Agreement, case: Case, path: str, today: date) -> Iterator[Problem]:
     ids = {party.id for party in case.parties}
+    if not set(agreement.of_parties) <= ids:
+        yield Problem(f"{path}.of_parties", "参加协议的人不在当事人名单中")
+    if agreement.replaces and agreement.replaces not in {item.id for item in case.agreements if item is not agreement}:
+        yield Problem(f"{path}.replaces", "要代替的那份协议不在这件纠纷里")
+    if agreement.kind == "replacing" and not agreement.replaces:
+        yield Problem(f"{path}.replaces", "请选择代替哪一份协议")
+    if agreement.oral and agreement.made_on is None:
+        yield Problem(f"{path}.made_on", "口头协议自达成之日起生效，请填写日期")
     for index, item in enumerate(agreement.obligations):
         where = f"{path}.obligations[{index}]"
         if item.amount is not None and item.amount < 0:
@@ -163,6 +171,8 @@ def ready_to_issue(agreement: Agreement, case: Case) -> list[Problem]:
     index = next(n for n, item in enumerate(case.agreements) if item.id == agreement.id)
     path = f"agreements[{index}]"
     problems = []
+    if agreement.oral:
+        problems.append(Problem(f"{path}.oral", "口头协议不打印、不签字；要打印请先去掉“口头协议”"))
     if not agreement.facts.strip():
         problems.append(Problem(f"{path}.facts", "请写明纠纷主要事实和争议事项"))
     if not any(clause.strip() for clause in agreement.clauses):

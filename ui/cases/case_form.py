@@ -112,9 +112,9 @@ class CaseForm(QStackedWidget):
     def _what(self, column: QVBoxLayout) -> None:
         get = self.fields.by_name
         offer(get["place"], self._past.get("place", []))
-        _card_in(column, ((get["category"], 12),), ((get["facts"], 12),), ((get["requests"], 12),),
-                 ((get["occurred_on"], 4), (get["place"], 8)), ((get["difficulty"], 12),))
+        _card_in(column, ((get["category"], 12),), ((get["facts"], 12),))
         column.addLayout(self.beside_facts)
+        _card_in(column, ((get["requests"], 12),), ((get["occurred_on"], 4), (get["place"], 8)), ((get["difficulty"], 12),))
 
     def _how(self, column: QVBoxLayout) -> None:
         get = self.fields.by_name

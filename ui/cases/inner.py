@@ -102,7 +102,7 @@ class InnerPages(QStackedWidget):
     def session(self, now: Standing, session_id: str) -> None:
         """Record a session, or change one."""
         editor = self.prepare("session")
-        editor.begin(now.case, session_id, may_write=now.ours)
+        editor.begin(now.case, session_id, may_write=now.ours, method=now.method)
         self.setCurrentWidget(editor)
 
     def agreement(self, now: Standing, agreement_id: str) -> None:

@@ -157,8 +157,16 @@ class Overview(QWidget):
 
     def _session_line(self, session: Session) -> Line:
         result = self._codes.label("session_result", session.result) if session.result else "没有写结果"
-        text = "　".join(part for part in (session.place, session.record.replace("\n", " ")[:60]) if part)
+        absent = self._absent(session)
+        text = "　".join(part for part in (session.place, absent, session.record.replace("\n", " ")[:60]) if part)
         return Line(day(session.held_on), result, text)
+
+    def _absent(self, session: Session) -> str:
+        """Who was not there; people are named as absent on the record (form F09)."""
+        if self._standing is None or not session.attending:
+            return ""
+        names = [party.name for party in self._standing.case.parties if party.id not in session.attending]
+        return f"未到场：{'、'.join(names)}" if names else ""
 
     def _agreements(self, case: Case) -> QWidget:
         frame, column = self._card(f"协议书　{len(case.agreements)} 份")

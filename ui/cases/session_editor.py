@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.case import Case
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.records import from_record, to_record
-from app.domain.session import Session
+from app.domain.method import NONE, Method
+from app.domain.session import Participant, Session
+from app.domain.stage import position
 from app.services import cases
 from app.services.context import Context
 from app.services.ids import new_id
@@ -24,7 +26,7 @@ from ui.widgets.basic import button, card, label, row, scroll
 from ui.widgets.fields import Field, Fields, under
 from ui.widgets.fields_choice import ChoiceField, TickField, TicksField
 from ui.widgets.fields_date import DateField, TimeField
-from ui.widgets.fields_reading import PAST
+from ui.widgets.fields_reading import FUTURE, PAST
 from ui.widgets.fields_text import LongTextField, NameField, NamesField, TextField
 from ui.widgets.inline_notice import InlineNotice
 from ui.widgets.keys import shortcut
@@ -41,7 +43,7 @@ class SessionEditor(QWidget):
     def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._jobs = context, jobs
-        self._case, self._session = Case(id=""), Session(id="")
+        self._case, self._session, self._method = Case(id=""), Session(id=""), NONE
         self._saving = False
         self._past = PastValues(context, jobs, self)
         self.fields = Fields(_make(context))
@@ -52,6 +54,7 @@ class SessionEditor(QWidget):
         self._state = label("", kind="small")
         for field in self.fields.by_name.values():
             field.changed.connect(self._typed)
+        self.fields["mode"].changed.connect(self._other_mode)
         self._drafts = DraftKeeper(
             context, jobs, self._record, self, saved=lambda: self._state.setText("已自动存为草稿"),
             failed=self._draft_failed,
@@ -78,9 +81,10 @@ class SessionEditor(QWidget):
         column.setContentsMargins(0, 0, 14, 12)
         column.setSpacing(14)
         for rows in (
-            (((get["held_on"], 6), (get["starts"], 3), (get["ends"], 3)), ((get["place"], 12),),
-             ((get["attending"], 12),), ((get["participants"], 12),), ((get["mediators"], 7), (get["recorder"], 5))),
-            (((get["rights_told"], 12),), ((get["record"], 12),), ((get["result"], 12),)),
+            (((get["held_on"], 6), (get["starts"], 3), (get["ends"], 3)), ((get["mode"], 6), (get["lead"], 6)),
+             ((get["place"], 12),), ((get["attending"], 12),), ((get["participants"], 12),), ((get["mediators"], 7), (get["recorder"], 5))),
+            (((get["rights_told"], 12),), ((get["record"], 12),), ((get["tags"], 12),), ((get["result"], 12),),
+             ((get["next_on"], 5),)),
         ):
             inside = QVBoxLayout()
             part = card(inside)
@@ -95,16 +99,18 @@ class SessionEditor(QWidget):
         self.save_button.clicked.connect(self.save)
         outer.addLayout(row(back, self._state, None, self.save_button))
 
-    def begin(self, case: Case, session_id: str = "", *, may_write: bool = True) -> None:
-        """Write a new session of ``case``, or change (or only read) the one with this id."""
+    def begin(self, case: Case, session_id: str = "", *, may_write: bool = True, method: Method = NONE) -> None:
+        """Write a new session of ``case``, or change (or only read) the one with this id; in the words of ``method``."""
         self.keep()
+        self._follow(method)
         self._form.setEnabled(may_write)
         self.save_button.setVisible(may_write)
         known = next((item for item in case.sessions if item.id == session_id), None)
         self._case, self._session = case, known or _fresh(self._context, case)
         self._drafts.key = f"session:{session_id or case.id}"
         number = case.sessions.index(known) + 1 if known else len(case.sessions) + 1
-        self._title.setText(f"第 {number} 次调解")
+        again = f"（第 {self._session.round} 轮）" if self._session.round > 1 else ""
+        self._title.setText(f"第 {number} 次{method.word('talk', '调解')}{again}")
         attending = self.fields["attending"]
         assert isinstance(attending, TicksField)
         attending.set_choices([(party.id, party.name or "（未填姓名）") for party in case.parties])
@@ -116,6 +122,26 @@ class SessionEditor(QWidget):
             self._drafts.key = ""
             return
         self._drafts.load(lambda draft: self._offer_draft(draft, session))
+
+    def _follow(self, method: Method) -> None:
+        """Offer the forms of session and the tags that the method knows."""
+        self._method = method
+        mode, tags = self.fields["mode"], self.fields["tags"]
+        assert isinstance(mode, ChoiceField)
+        assert isinstance(tags, TicksField)
+        mode.set_choices(method.choices("session_mode"))
+        tags.set_choices(method.choices("tag"))
+        for field, offered in ((mode, method.session_mode), (self.fields["lead"], method.session_mode), (tags, method.tag)):
+            field.setVisible(bool(offered))
+
+    def _other_mode(self) -> None:
+        """The usual company of a form of session, where nobody has been written down yet."""
+        preset = next((item for item in self._method.session_mode if item.key == self.fields["mode"].value()), None)
+        if preset is None or self.fields["participants"].value():
+            return
+        company = tuple(Participant(name=unit, role="参加单位", unit=unit) for unit in preset.units)
+        self.fields["participants"].set_value(company)
+        self._typed()
 
     def focus_first(self) -> None:
         """Begin at the day."""
@@ -223,7 +249,7 @@ def _fresh(context: Context, case: Case) -> Session:
     last = case.sessions[-1] if case.sessions else Session(id="")
     return Session(
         id=new_id(), held_on=context.today(), place=last.place, mediators=case.mediators or last.mediators,
-        recorder=last.recorder, attending=tuple(party.id for party in case.parties),
+        recorder=last.recorder, round=position(case).round, attending=tuple(party.id for party in case.parties),
     )
 
 
@@ -241,5 +267,9 @@ def _make(context: Context) -> list[Field]:
         TickField("rights_told", "已经告知当事人权利和义务"),
         LongTextField("record", "调解记录", limit=50_000, lines=10, most=24,
                       placeholder="各方怎么说，查明了什么，怎么劝的"),
+        ChoiceField("mode", "调解形式", [], combo=True, empty="普通调解"),
+        TextField("lead", "牵头单位", limit=100),
+        TicksField("tags", "用了哪些方法", []),
+        DateField("next_on", "下次哪天再谈", today, lean=FUTURE, hint="到了那天今日页会提醒"),
         ChoiceField("result", "调解结果", codes.choices("session_result"), columns=5, optional=True),
     ]

@@ -19,6 +19,7 @@ from ui.cases.past import PastValues
 from ui.documents.plan import PlanList
 from ui.widgets.basic import button, card, label, row, set_property
 from ui.widgets.fields import Field, Fields
+from ui.widgets.fields_choice import ChoiceField, TickField, TicksField
 from ui.widgets.fields_date import DateField
 from ui.widgets.fields_list import StringListField
 from ui.widgets.fields_money import MoneyField
@@ -27,7 +28,7 @@ from ui.widgets.fields_text import LongTextField, NameField, NamesField
 from ui.widgets.people import fill, offer
 
 _NUMERALS = "零一二三四五六七八九"
-ORDER = ("facts", "clauses", "obligations", "total", "manner", "made_on", "mediators", "recorder")
+ORDER = ("kind", "replaces", "oral", "of_parties", "facts", "clauses", "left_open", "obligations", "total", "manner", "made_on", "mediators", "recorder")
 
 
 def numeral(index: int) -> str:
@@ -55,6 +56,7 @@ class AgreementForm(QWidget):
         self.fields = Fields(_make(context))
         for field in self.fields.by_name.values():
             field.changed.connect(self._typed)
+        self.fields["kind"].changed.connect(self._show_replaces)
         past.changed.connect(lambda: self._names.offer(past.lists["mediator"]))
         self._lay_out()
 
@@ -74,7 +76,8 @@ class AgreementForm(QWidget):
         column.setContentsMargins(0, 0, 12, 12)
         column.setSpacing(12)
         for lines in (
-            (((get["facts"], 12),), ((get["clauses"], 12),)),
+            (((get["kind"], 12),), ((get["replaces"], 12),), ((get["oral"], 12),), ((get["of_parties"], 12),)),
+            (((get["facts"], 12),), ((get["clauses"], 12),), ((get["left_open"], 12),)),
             (((get["obligations"], 12),), ((get["total"], 12),), ((get["manner"], 12),)),
             (((get["made_on"], 12),), ((get["mediators"], 12),), ((get["recorder"], 12),)),
         ):
@@ -91,9 +94,30 @@ class AgreementForm(QWidget):
         plan.set_parties(case.parties)
         self.fields.load(agreement)
         plan.set_parties(case.parties)
+        self._offer(case, agreement)
         self.fields.set_raws(raws or {})
         self.fields.show_problems([])
         self._show_sum()
+
+    def _offer(self, case: Case, agreement: Agreement) -> None:
+        """What depends on the matter: earlier agreements to replace, and the parties where there are more than two."""
+        earlier = [
+            (item.id, f"第 {number} 份　{item.issued.number if item.issued else '口头' if item.oral else '未编号'}")
+            for number, item in enumerate(case.agreements, start=1) if item.id != agreement.id
+        ]
+        replaces, parties = self.fields["replaces"], self.fields["of_parties"]
+        assert isinstance(replaces, ChoiceField)
+        assert isinstance(parties, TicksField)
+        replaces.set_choices(earlier)
+        replaces.set_value(agreement.replaces)
+        parties.set_choices([(party.id, party.name or "（未填姓名）") for party in case.parties])
+        parties.set_value(agreement.of_parties)
+        parties.setVisible(len(case.parties) > 2)
+        self.fields["kind"].setVisible(bool(earlier) or bool(agreement.kind))
+        self._show_replaces()
+
+    def _show_replaces(self) -> None:
+        self.fields["replaces"].setVisible(self.fields["kind"].value() == "replacing")
 
     def value(self) -> Agreement:
         """The agreement as written; prints, marks and unknown fields stay."""
@@ -138,6 +162,11 @@ def _make(context: Context) -> list[Field]:
         LongTextField("facts", "纠纷主要事实、争议事项", lines=4, most=10, required=True),
         StringListField("clauses", "经调解，自愿达成如下协议", add="再加一条", number=numeral, required=True,
                         placeholder="谁，在什么时候，做什么"),
+        ChoiceField("kind", "这是哪一种协议", context.codes.choices("agreement_kind"), optional=True),
+        ChoiceField("replaces", "代替哪一份", [], combo=True),
+        TickField("oral", "口头协议：达成当天生效，不打印、不签字；当场不能履行的最好写成书面"),
+        TicksField("of_parties", "只有这几方参加（都不勾就是全体）", []),
+        LongTextField("left_open", "没有达成一致的事项", limit=5_000, lines=1, most=6, placeholder="全部谈成了就不用填"),
         PlanList(context.codes, context.today, new_id),
         MoneyField("total", "总金额", hint="没有钱款不用填"),
         LongTextField("manner", "履行方式、时限", limit=5_000, lines=2, most=8),

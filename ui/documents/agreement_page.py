@@ -80,6 +80,7 @@ class AgreementPage(QWidget):
         self.draft_button.clicked.connect(self.writing.save)
         self.issue_button.clicked.connect(self.writing.ask_to_issue)
         self.writing.typed.connect(self.preview.touch)
+        self.writing.typed.connect(self._show_oral)
         self.writing.saved.connect(self._take)
         self.writing.issued.connect(self._issued)
         shortcut(self, "Ctrl+S", self._save_key)
@@ -109,8 +110,15 @@ class AgreementPage(QWidget):
     def _show_writing(self) -> None:
         self.stack.setCurrentWidget(self.writing)
         self.draft_button.show()
-        self.issue_button.show()
+        self._show_oral()
         self.preview.refresh()
+
+    def _show_oral(self) -> None:
+        """An oral agreement is saved and stands; there is no paper to print and sign."""
+        oral = self.writing.form.value().oral
+        self.issue_button.setVisible(not oral)
+        self.draft_button.setText("保存口头协议" if oral else "存草稿")
+        self.draft_button.setAccessibleName(self.draft_button.text())
 
     def _show_signed(self) -> None:
         self.stack.setCurrentWidget(self.signed)

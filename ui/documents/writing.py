@@ -173,7 +173,7 @@ class WritingSide(QWidget):
             self._notice.say("error", _NO_FONT)
             return
         self._notice.say(
-            "warning", _FIXED.format(copies(self._case.parties)), ("确定打印", self.issue),
+            "warning", _FIXED.format(copies(self.written().signers(self.form.value()))), ("确定打印", self.issue),
             ("再看看", self._notice.hide),
         )
         self._notice.button("确定打印").setFocus()
