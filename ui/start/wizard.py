@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.services.setup import NewSite
     from ui.start.recovery_sheet import RecoverySheet
 
-_LINES = 13.3  # of text: the height of the tallest step, so that the card does not grow on the way
+_LINES = 13  # of text: the height of the tallest step, so that the card does not grow on the way
 _TITLES = ("单位", "文书", "使用人", "恢复单")
 
 
@@ -39,7 +39,7 @@ class FirstStart(QWidget):
         self._person: PersonStep | None = None
         self.sheet: RecoverySheet | None = None
         self.steps = QStackedWidget()
-        self.steps.setMinimumHeight(round(self.fontMetrics().height() * _LINES))
+        self.steps.setMinimumHeight(self.fontMetrics().height() * _LINES)
         self.steps.addWidget(self.site)
         self._marks = [label(f"{place}　{title}", "small") for place, title in enumerate(_TITLES, 1)]
         self._refused = label("", "error", wrap=True)
