@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -153,7 +154,7 @@ class ActionPage(QWidget):
             written = from_record(Step, draft["step"])
         except (Invalid, KeyError):
             return
-        self._show(written, dict(draft.get("raws", {})))
+        self._show(replace(written, on=written.on or step.on), dict(draft.get("raws", {})))
         self.notice.say("info", "上次写到一半的内容已经找回，可以接着写。", ("接着写", self.notice.hide), ("从头写", self._again))
 
     def _again(self) -> None:
@@ -162,7 +163,10 @@ class ActionPage(QWidget):
         self._show(self._step, {})
 
     def _record(self) -> dict[str, Any]:
-        return {"step": to_record(self.value()), "raws": self.fields.raws()}
+        step = self.value()
+        if step.on == self._step.on:  # nobody chose it: a draft that is found days later begins with that day
+            step = replace(step, on=None)
+        return {"step": to_record(step), "raws": self.fields.raws()}
 
     def value(self) -> Step:
         """The step as written."""
