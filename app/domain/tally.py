@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.actions import ACTIONS
 from app.domain.agreement import Agreement, effective_on
 from app.domain.case import Case
 from app.domain.method import Method, Points
@@ -162,7 +163,12 @@ def _first(event: str, case: Case, steps: tuple[Step, ...]) -> int:
     if event == "effective":
         days = (effective_on(item, case.signers(item)) for item in case.agreements)
         return min((day_number(day) for day in days if day), default=0)
-    return next((_day(step) or UNDATED for step in steps if step.action == event), 0)
+    return next((_day(step) or UNDATED for step in steps if event in (step.action, _target(step))), 0)
+
+
+def _target(step: Step) -> str:
+    """The state that a step leads to: a method may give points for reaching one (solved)."""
+    return ACTIONS[step.action].target if step.action in ACTIONS else ""
 
 
 def _tally(case: Case, method: Method, now: Position, came: tuple[Visit, ...]) -> Tally:

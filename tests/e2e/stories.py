@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.domain.figures import DONE, EARNED, VISITED
+
 
 @dataclass(frozen=True)
 class Do:
@@ -45,14 +47,15 @@ class Agree:
 
 @dataclass(frozen=True)
 class Story:
-    """``clocks`` are names of clocks that run after registration; ``figures`` what the report must show at the end."""
+    """``clocks`` are names of clocks that run after registration; ``figures`` what the reports must show
+    at the end, by (key, basis)."""
 
     method: str
     title: str
     case: dict[str, Any]
     course: tuple[Do | Talk | Agree, ...]
     clocks: tuple[str, ...]
-    figures: dict[str, int]
+    figures: dict[tuple[str, str], int]
 
 
 def person(name: str, role: str, **more: Any) -> dict[str, Any]:
@@ -82,7 +85,7 @@ WATER = Story(
         Do("strike", "销号", "已销号", {"approver": "尉迟岚", "note": "用水恢复，当事人满意"}),
         Do("archive", "归档", "已归档", {"note": "材料齐全"}),
     ),
-    ("登记转办",), {"visits": 1, "heads": 3},
+    ("登记转办",), {("all", VISITED): 1, ("all/heads", VISITED): 3, ("satisfied", DONE): 1, ("first", DONE): 1},
 )
 
 FALL = Story(
@@ -109,7 +112,8 @@ FALL = Story(
         Do("perform", "登记履行", "痊愈", {"ref": "pay2", "amount": 4_000_000, "note": "转账凭证"}, days=2),
         Do("follow_up", "复诊", "痊愈", {"result": "satisfied", "mode": "visit", "note": "钱已收到，伤也养好了"}, days=7),
     ),
-    ("受理答复", "调解期限"), {"total": 1, "success": 1, "written": 1, "amount": 10_000_000, "performed": 1},
+    ("受理答复", "调解期限"), {("total", DONE): 1, ("written", DONE): 1, ("success/amount", DONE): 10_000_000, ("performed", DONE): 1,
+                           ("total/parties", DONE): 3},
 )
 
 SEWER = Story(
@@ -128,7 +132,7 @@ SEWER = Story(
         Do("follow_up", "回访", "已办好", {"result": "satisfied", "mode": "phone", "note": "家里的水又能用了"}, days=3),
         Do("archive", "归档", "已归档"),
     ),
-    ("受理答复",), {},
+    ("受理答复",), {("screened", DONE): 1, ("satisfied", DONE): 1},
 )
 
 CALL_BACK = Story(
@@ -152,7 +156,7 @@ CALL_BACK = Story(
         Do("follow_up", "回访", "已办结", {"result": "satisfied", "mode": "phone", "note": "非常满意"}, days=1, round=2),
         Do("archive", "归档", "已归档", round=2),
     ),
-    ("半小时回电", "受理答复"), {"rounds": 2},
+    ("半小时回电", "受理答复"), {("reopened", DONE): 1, ("first", DONE): 0, ("satisfied", DONE): 1, ("success", DONE): 1},
 )
 
 INVESTORS = Story(
@@ -174,7 +178,7 @@ INVESTORS = Story(
         *[Do("strike", "销号", "待销号", {"who": [f"投资人{number}"], "approver": "县处级领导甲", "note": "已领款"}) for number in "甲乙丙丁戊己庚辛"],
         Do("strike", "销号", "已销号", {"who": ["投资人壬"], "approver": "县处级领导甲", "note": "已起诉，转为诉讼"}),
     ),
-    ("受理答复", "调解期限"), {"visits": 1, "heads": 9},
+    ("受理答复", "调解期限"), {("all", VISITED): 1, ("all/heads", VISITED): 9, ("referral", DONE): 1, ("total/parties", DONE): 10},
 )
 
 CARPENTER = Story(
@@ -193,7 +197,7 @@ CARPENTER = Story(
         Do("follow_up", "回访", "已办结", {"result": "satisfied", "mode": "visit", "note": "生活有着落"}, days=7),
         Do("archive", "归档", "已归档"),
     ),
-    ("受理答复",), {"visits": 1, "heads": 1},
+    ("受理答复",), {("all", VISITED): 1, ("all/heads", VISITED): 1, ("mode:outreach/all", VISITED): 1},
 )
 
 LOST = Story(
@@ -208,7 +212,7 @@ LOST = Story(
         Do("assign", "流转处置", "处置中", {"to": "高岭村网格", "who": ["网格员查小满"], "until": "+1"}),
         Do("solve", "办结反馈", "已办结", {"note": "家属已接回", "ticks": ["handled", "answered"]}),
     ),
-    ("受理答复",), {"points": 5},
+    ("受理答复",), {("all/points", EARNED): 5, ("events", DONE): 1, ("events_ended", DONE): 1},
 )
 
 OVERSIGHT = Story(
@@ -227,7 +231,7 @@ OVERSIGHT = Story(
         Do("strike", "销号", "已销号", {"approver": "督查室主任", "note": "证已领到"}),
         Do("archive", "归档", "已归档"),
     ),
-    ("登记转办",), {},
+    ("登记转办",), {("referral", DONE): 1, ("level:party/success", DONE): 1},
 )
 
 IDENTITY = Story(
@@ -247,7 +251,7 @@ IDENTITY = Story(
         Do("follow_up", "回访", "督（回访认可）", {"result": "satisfied", "mode": "phone", "note": "已经找到工作"}, days=7),
         Do("strike", "结（销号）", "结", {"approver": "局长", "note": "已领证"}),
     ),
-    ("快响应", "登记转办"), {},
+    ("快响应", "登记转办"), {("satisfied", DONE): 1, ("success", DONE): 1},
 )
 
 NEIGHBOURS = Story(
@@ -265,7 +269,7 @@ NEIGHBOURS = Story(
         Do("follow_up", "回访", "有着落", {"result": "satisfied", "mode": "visit", "note": "和和睦睦"}, days=7),
         Do("archive", "归档", "已归档"),
     ),
-    ("受理答复", "调解期限"), {"total": 1, "success": 1, "written": 0, "oral": 0},
+    ("受理答复", "调解期限"), {("total", DONE): 1, ("settled", DONE): 1, ("written", DONE): 0, ("oral", DONE): 0},
 )
 
 WHISTLE = Story(
@@ -285,7 +289,7 @@ WHISTLE = Story(
         Do("follow_up", "回访", "已办结", {"result": "satisfied", "mode": "visit", "note": "都已回家"}, days=3),
         Do("archive", "归档", "已归档"),
     ),
-    ("受理答复",), {"points": 1},
+    ("受理答复",), {("all/points", EARNED): 1, ("events_ended", DONE): 1},
 )
 
 RENT = Story(
@@ -308,7 +312,8 @@ RENT = Story(
         Do("perform", "登记履行", "已办结", {"ref": "cash", "amount": 320_000, "note": "当场付清，收条一张"}),
         Do("visit", "再次来访", "已办结", {"channel": "walk_in", "heads": 2, "note": "来道谢"}, days=2),
     ),
-    ("受理答复", "调解期限"), {"total": 1, "success": 1, "oral": 1, "written": 0, "visits": 2, "heads": 3, "averted": 1},
+    ("受理答复", "调解期限"), {("total", DONE): 1, ("success", DONE): 1, ("oral", DONE): 1, ("written", DONE): 0, ("performed", DONE): 1,
+                           ("prevented", DONE): 1, ("success/amount", DONE): 320_000, ("all", VISITED): 2, ("all/heads", VISITED): 3},
 )
 
 STORIES = (

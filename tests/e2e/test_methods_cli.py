@@ -18,6 +18,7 @@ from app.cli.main import main
 from app.domain.case import Case
 from app.domain.records import from_record
 from app.methods import shipped
+from app.services import cases, reports
 from sync import keyfile
 
 PASSPHRASE = "东街老槐树下2026"
@@ -153,11 +154,14 @@ def test_a_method_lives_its_story(story: Story, room: Room) -> None:
     living = Living(story, room)
     case = from_record(Case, room.good("case", "show", living.number))
     context = cli_session.Session(room.folder, lambda _: PASSPHRASE).context
-    from app.services import cases
-
     running = [clock.name for clock in cases.running(context, case) if clock.ended is None]
     assert set(story.clocks) <= set(running), running
     context.close()
     for part in story.course:
         living.live(part)
+    context = cli_session.Session(room.folder, lambda _: PASSPHRASE).context
+    scope = reports.Scope(date(2026, 1, 1), date(2026, 12, 31))
+    counted = {key: reports.figure(context, scope, key, basis) for (key, basis) in story.figures}
+    context.close()
+    assert counted == {key: wanted for (key, _), wanted in story.figures.items()}
     assert room.good("doctor", "--rebuild")["ok"]
