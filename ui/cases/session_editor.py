@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.case import Case
 from app.domain.errors import Invalid, Problem, UserError
-from app.domain.records import from_record, to_record
 from app.domain.method import NONE, Method
+from app.domain.records import from_record, to_record
 from app.domain.session import Participant, Session
 from app.domain.stage import position
 from app.services import cases
