@@ -22,6 +22,7 @@ def register(groups: Any) -> None:
     init.add_argument("--prefix", default="", help="文号前缀，如 东人")
     init.add_argument("--user", required=True, help="第一个用户的姓名")
     init.add_argument("--role", default="mediator", choices=("mediator", "clerk", "leader", "town", "admin"))
+    init.add_argument("--method", default="", help="工作方法的代码，如 pinglishi；不写为标准人民调解")
     init.add_argument("--recovery", type=Path, default=None, help="把恢复单存为 PDF")
     init.set_defaults(run=_init)
     check = groups.add_parser("doctor", help="检查数据库、记录、文件和字体")
@@ -34,7 +35,7 @@ def register(groups: Any) -> None:
 def _init(session: Session, options: argparse.Namespace, output: Output) -> None:
     new = setup.NewSite(
         level=options.level, name=options.name, division=options.division, committee=options.committee,
-        number_prefix=options.prefix, user=options.user, role=options.role,
+        number_prefix=options.prefix, user=options.user, role=options.role, method=options.method,
     )
     passphrase = session.ask("为这台电脑设一个口令（至少 8 个字）：")
     faults = setup.problems(new, passphrase, passphrase)

@@ -41,6 +41,8 @@ class Room:
         hands.write(wizard.site.division, new.division)
         hands.picture(f"{pictures}-第一次启用")
         hands.key(wizard.site.division, Key.Key_Return)
+        hands.picture(f"{pictures}-工作方法")
+        hands.key(wizard.method.focusWidget(), Key.Key_Return)
         wizard.papers.committee.setText(new.committee)
         wizard.papers.prefix.setText(new.number_prefix)
         hands.key(wizard.papers.prefix, Key.Key_Return)

@@ -12,6 +12,7 @@ from app.domain.identity import division_sound
 from app.domain.records import Json, from_record, to_record
 from app.domain.site import Site
 from app.holidays import load_holidays
+from app.methods import shipped
 from app.paths import Paths
 from app.services.context import Actor, Clock, Context, Device, stamp
 from app.services.ids import new_id
@@ -64,6 +65,7 @@ def problems(new: NewSite, passphrase: str, again: str) -> list[Problem]:
         "name": (bool(new.name.strip()), "请填写单位名称，例如“东街村说事室”"),
         "division": (division_sound(new.division), "区划代码应为 12 位数字"),
         "user": (bool(new.user.strip()), "请填写您的姓名"),
+        "method": (not new.method or shipped(new.method) is not None, "没有这个工作方法，请另选"),
         "passphrase": (len(passphrase) >= SHORTEST_PASSPHRASE, f"口令至少 {SHORTEST_PASSPHRASE} 个字，可以是一句好记的话"),
         "again": (passphrase == again, "两次输入的口令不一样"),
     }

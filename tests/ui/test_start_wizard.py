@@ -35,6 +35,8 @@ def fill(qtbot: QtBot, wizard: FirstStart, passphrase: str = NEW) -> None:
     write(wizard.site.name, "城关镇西街村说事室")
     write(wizard.site.division, "620102001202")
     qtbot.keyClick(wizard.site.division, Qt.Key.Key_Return)
+    qtbot.keyClick(wizard.method.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(wizard.method.focusWidget(), Qt.Key.Key_Return)
     qtbot.keyClick(wizard.papers.prefix, Qt.Key.Key_Return)
     write(wizard.person.user, "单明远")
     write(wizard.person.pair.secret, passphrase)
@@ -65,6 +67,7 @@ def test_a_room_is_made_and_its_recovery_code_opens_it(qtbot: QtBot, wizard: Fir
     assert ctx.site.name == "城关镇西街村说事室"
     assert ctx.site.committee == "城关镇西街村人民调解委员会"
     assert ctx.site.number_prefix == "西街"
+    assert ctx.site.methods == ("minshi-zhishuo",), "the one below the standard method"
     ctx.close()
     again = setup.unlock_with_recovery(Paths(tmp_path / "room"), "-".join(groups), system_clock)
     assert again.site.division == "620102001202"
@@ -75,11 +78,15 @@ def test_back_and_forth_loses_no_word(qtbot: QtBot, wizard: FirstStart) -> None:
     write(wizard.site.name, "城关镇西街村说事室")
     write(wizard.site.division, "620102001202")
     wizard.forward()
+    wizard.method.choose("pinglishi")
+    wizard.forward()
     wizard.papers.prefix.setText("西关")
     wizard.forward()
     write(wizard.person.user, "单明远")
-    wizard.back()
-    wizard.back()
+    for _step in range(3):
+        wizard.back()
+    wizard.forward()
+    assert wizard.method.key == "pinglishi"
     wizard.forward()
     assert wizard.papers.prefix.text() == "西关"
     wizard.forward()

@@ -1,4 +1,4 @@
-"""The first start: three forms and the recovery sheet. Back and forth loses nothing."""
+"""The first start: four forms and the recovery sheet. Back and forth loses nothing."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ from ui.widgets.progress import ProgressStrip
 if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.setup import NewSite
+    from ui.start.method_choice import MethodChoice
     from ui.start.recovery_sheet import RecoverySheet
+    from ui.widgets.labelled import Labelled
 
 _LINES = 13  # of text: the height of the tallest step, so that the card does not grow on the way
-_TITLES = ("单位", "文书", "使用人", "恢复单")
+_TITLES = ("单位", "办法", "文书", "使用人", "恢复单")
+_SITE, _METHOD, _PAPERS, _PERSON, _SHEET = range(5)
 
 
 class FirstStart(QWidget):
@@ -35,6 +38,7 @@ class FirstStart(QWidget):
         super().__init__()
         self._root, self._jobs = root, jobs
         self.site = SiteStep()
+        self._method: MethodChoice | None = None
         self._papers: PapersStep | None = None
         self._person: PersonStep | None = None
         self.sheet: RecoverySheet | None = None
@@ -61,16 +65,28 @@ class FirstStart(QWidget):
         self._turn(0)
 
     @property
-    def papers(self) -> PapersStep:
+    def method(self) -> MethodChoice:
         """The second step, made when it is first needed, so that the program starts quickly."""
+        if self._method is None:
+            from app.methods import bundled
+            from ui.start.method_choice import MethodChoice
+
+            self._method = MethodChoice(bundled())
+            self._method.entered.connect(self.forward)
+            self._add(_METHOD, self._method)
+        return self._method
+
+    @property
+    def papers(self) -> PapersStep:
+        """The third step."""
         if self._papers is None:
             self._papers = PapersStep()
-            self._add(1, self._papers, self._papers.committee, self._papers.prefix)
+            self._add(self.steps.indexOf(self.method) + 1, self._papers, self._papers.committee, self._papers.prefix)
         return self._papers
 
     @property
     def person(self) -> PersonStep:
-        """The third step."""
+        """The fourth step."""
         if self._person is None:
             made = self._person = PersonStep()
             self._add(self.steps.indexOf(self.papers) + 1, made, made.user, made.pair.again)
@@ -102,13 +118,13 @@ class FirstStart(QWidget):
     def forward(self) -> None:
         """The next step, if this one is complete."""
         at = self.steps.currentIndex()
-        if at == 0 and self.site.sound():
+        if at == _SITE and self.site.sound():
             self.papers.suggest(self.site.name.text().strip())
             self.person.set_level(self.site.level)
-            self._turn(1)
-        elif at == 1:
-            self._turn(2)
-        elif at == 2 and self.person.sound():
+            self._turn(_METHOD)
+        elif at in (_METHOD, _PAPERS):
+            self._turn(at + 1)
+        elif at == _PERSON and self.person.sound():
             self._create()
 
     def _turn(self, at: int) -> None:
@@ -117,13 +133,15 @@ class FirstStart(QWidget):
             set_property(mark, "kind", "strong" if place == at else "small")
             set_property(mark, "tone", "primary" if place == at else "")
         self.back_button.setVisible(at > 0)
-        self.next_button.setText("建立" if at == 2 else "下一步")
-        self._buttons.setVisible(at < 3)
-        if at == 0:
+        self.next_button.setText("建立" if at == _PERSON else "下一步")
+        self._buttons.setVisible(at < _SHEET)
+        if at == _SITE:
             self.site.name.setFocus()
-        elif at == 1:
+        elif at == _METHOD:
+            self.method.focus_first()
+        elif at == _PAPERS:
             self.papers.committee.setFocus()
-        elif at == 2:
+        elif at == _PERSON:
             self.person.user.setFocus()
         elif self.sheet is not None:
             self.sheet.setFocus()
@@ -134,6 +152,7 @@ class FirstStart(QWidget):
             "level": site.level, "name": site.name.text().strip(), "division": tidy_number(site.division.text()),
             "committee": papers.committee.text().strip(), "number_prefix": papers.prefix.text().strip(),
             "user": person.user.text().strip(), "role": str(person.role.currentData()),
+            "method": self.method.key,
         }
         passphrase, again = person.pair.secret.text(), person.pair.again.text()
         self._refused.hide()
@@ -157,7 +176,7 @@ class FirstStart(QWidget):
         self.sheet.finished.connect(self.opened)
         self.steps.addWidget(self.sheet)
         self.sheet.start(ctx, groups)
-        self._turn(3)
+        self._turn(_SHEET)
 
     def _failed(self, error: UserError) -> None:
         self._busy(False)
@@ -166,11 +185,11 @@ class FirstStart(QWidget):
 
     def _show_problems(self, problems: list[Problem]) -> None:
         fields = {**self.site.fields, **self.papers.fields, **self.person.fields}
-        homes = [self.site.fields, self.papers.fields, self.person.fields]
+        homes: list[dict[str, Labelled]] = [self.site.fields, {}, self.papers.fields, self.person.fields]
         for problem in problems:
             if problem.path in fields:
                 fields[problem.path].show_problem(problem.sentence, problem.warning)
-        at = min((place for place, home in enumerate(homes) for problem in problems if problem.path in home), default=2)
+        at = min((place for place, home in enumerate(homes) for problem in problems if problem.path in home), default=_PERSON)
         self._turn(at)
         self._refused.setText("⚠ " + "；".join(problem.sentence for problem in problems))
         self._refused.show()
