@@ -1,0 +1,67 @@
+"""Receptions by the method's rule and the calendar, people in turn, swaps, and what the law asks of a committee."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from services_help import DAY
+
+from app.domain.companion import Meeting, Person
+from app.domain.errors import UserError
+from app.services import companions, method_choice, rosters
+from app.services.context import Context
+
+
+@pytest.fixture
+def room(desk: Context) -> Context:
+    return method_choice.choose(desk, ("pinglishi",))
+
+
+def county(room: Context, first: date, last: date) -> list[tuple[str, str]]:
+    return [(turn.day.isoformat(), turn.who) for turn in rosters.turns(room, first, last) if turn.roster == "county"]
+
+
+def test_receptions_fall_on_the_days_of_the_method_and_move_past_days_off(room: Context) -> None:
+    found = {(turn.roster, turn.day.isoformat()) for turn in rosters.turns(room, date(2026, 10, 1), date(2026, 10, 13))}
+    assert ("county", "2026-10-10") in found, "the 10th is a Saturday that is worked"
+    assert ("town", "2026-10-08") in found, "Monday the 5th is a holiday: moved to the first working day"
+    assert ("village", "2026-10-12") in found
+    assert ("town", "2026-10-05") not in found
+
+
+def test_people_take_turns_and_swap(room: Context) -> None:
+    rosters.set_rotation(room, "pinglishi", "county", ("甲县长", "乙书记", "丙主任"), date(2026, 9, 1))
+    days = (date(2026, 9, 1), date(2026, 12, 31))
+    assert county(room, *days) == [
+        ("2026-09-10", "甲县长"), ("2026-10-10", "乙书记"), ("2026-11-10", "丙主任"), ("2026-12-10", "甲县长"),
+    ]
+    assert county(room, date(2026, 11, 1), date(2026, 11, 30)) == [("2026-11-10", "丙主任")], "counted from the start"
+    rosters.swap(room, "pinglishi", "county", date(2026, 11, 10), "丁局长", "出差")
+    rosters.swap(room, "pinglishi", "county", date(2026, 12, 10), "", "全县会议")
+    (november,) = [turn for turn in rosters.turns(room, date(2026, 11, 10), date(2026, 11, 10)) if turn.roster == "county"]
+    assert (november.who, november.instead_of) == ("丁局长", "丙主任")
+    (december,) = [turn for turn in rosters.turns(room, date(2026, 12, 10), date(2026, 12, 10)) if turn.roster == "county"]
+    assert december.cancelled
+    with pytest.raises(UserError, match="没有这项接访"):
+        rosters.swap(room, "pinglishi", "county", date(2026, 11, 11), "丁局长", "")
+    with pytest.raises(UserError, match="没有这项轮值"):
+        rosters.set_rotation(room, "pinglishi", "nothing", ("甲",), DAY)
+
+
+def test_the_law_asks_for_three_to_nine_members_a_woman_and_terms(room: Context) -> None:
+    assert rosters.committee_problems(room) == []
+    companions.save(room, Person(id="", name="甲", sex="male", roles=("member",), from_on=date(2023, 12, 1)))
+    companions.save(room, Person(id="", name="乙", sex="male", roles=("member", "mediator"), from_on=date(2026, 1, 1)))
+    said = "\n".join(problem.sentence for problem in rosters.committee_problems(room))
+    assert "现在登记了 2 人" in said
+    assert "妇女" in said
+    assert "甲的任期快要届满（2026-12-01）" in said
+    companions.save(room, Person(id="", name="丙", sex="female", roles=("member",), from_on=date(2026, 1, 1)))
+    assert [problem.sentence[:1] for problem in rosters.committee_problems(room)] == ["甲"]
+
+
+def test_meetings_are_listed_newest_first(room: Context) -> None:
+    for day, topic in ((date(2026, 11, 1), "旧城改造"), (date(2026, 11, 20), "供水")):
+        companions.save(room, Meeting(id="", kind="hearing", topic=topic, held_on=day, people=("评理员甲",)))
+    assert [item.topic for item in rosters.meetings(room)] == ["供水", "旧城改造"]
