@@ -17,10 +17,12 @@ from db.ledger import LedgerQuery as Query
 from db.meta import get as get_meta
 
 __all__ = [
-    "Due", "Query", "Row", "Today", "counts", "exchange_counts", "find", "ids", "page", "row", "rows", "search_pending"
+    "FINISHED", "HANDLING", "Due", "Query", "Row", "Today", "counts", "exchange_counts", "find", "ids", "page", "row", "rows", "search_pending"
 ]
 
 _SOON = timedelta(days=7)
+HANDLING = ("accepted", "mediating", "drafted", "escalated", "suspended")
+FINISHED = ("closed", "struck", "declined", "referred", "archived")
 
 
 def ids(ctx: Context, query: Query) -> array[int]:
@@ -102,6 +104,8 @@ class Today:
     returned: int
     due: list[Due]
     recent: list[Row]
+    solved: int = 0
+    due_count: int = 0
 
 
 def exchange_counts(ctx: Context) -> dict[str, int]:
@@ -122,10 +126,11 @@ def counts(ctx: Context) -> Today:
     return Today(
         total=sum(stages.values()),
         registered=stages.get("registered", 0),
-        mediating=stages.get("mediating", 0) + stages.get("drafted", 0),
+        mediating=sum(stages.get(code, 0) for code in HANDLING),
         to_sign=stages.get("printed", 0) + stages.get("signing", 0),
         effective=stages.get("effective", 0),
-        closed=stages.get("closed", 0),
+        solved=stages.get("solved", 0),
+        closed=sum(stages.get(code, 0) for code in FINISHED),
         waiting=exchange.get("waiting", 0),
         received=exchange.get("received", 0),
         returned=exchange.get("returned", 0),
@@ -134,4 +139,5 @@ def counts(ctx: Context) -> Today:
             for item in dues
         ],
         recent=[_shown(ctx, item, joined) for item in recent],
+        due_count=reminders.count_until(conn, (today + _SOON).isoformat()),
     )

@@ -79,4 +79,4 @@ def test_filters_and_pages(full: Context) -> None:
     assert (len(rows), total) == (2, len(NAMES))
     today = ledger.counts(full)
     assert (today.total, today.registered, today.closed) == (8, 7, 1)
-    assert today.total == today.registered + today.mediating + today.to_sign + today.effective + today.closed
+    assert today.total == today.registered + today.mediating + today.to_sign + today.effective + today.solved + today.closed

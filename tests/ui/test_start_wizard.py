@@ -67,7 +67,7 @@ def test_a_room_is_made_and_its_recovery_code_opens_it(qtbot: QtBot, wizard: Fir
     assert ctx.site.name == "城关镇西街村说事室"
     assert ctx.site.committee == "城关镇西街村人民调解委员会"
     assert ctx.site.number_prefix == "西街"
-    assert ctx.site.methods == ("minshi-zhishuo",), "the one below the standard method"
+    assert ctx.site.methods == ("pinglishi",), "the one below the standard method"
     ctx.close()
     again = setup.unlock_with_recovery(Paths(tmp_path / "room"), "-".join(groups), system_clock)
     assert again.site.division == "620102001202"

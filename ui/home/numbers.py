@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.services.ledger import FINISHED, HANDLING
 from ui.widgets.basic import row
 from ui.widgets.tile import NumberTile
 
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 # (field of Today, word, tone, stage and exchange state that the ledger shows after a click)
 _COMMON = (
     ("registered", "已登记", "primary", "registered", ""),
-    ("mediating", "调解中", "primary", "mediating drafted", ""),
+    ("mediating", "办理中", "primary", " ".join(HANDLING), ""),
     ("to_sign", "待签字", "warning", "printed signing", ""),
-    ("effective", "已生效", "good", "effective", ""),
+    ("effective", "履行中", "good", "effective", ""),
+    ("solved", "已办结", "good", "solved", ""),
 )
 _DESK = (("waiting", "上级未收", "warning", "", "waiting"), ("returned", "退回补正", "danger", "", "returned"))
-_TOWN = (("closed", "已终止", "muted", "closed", ""), ("total", "共有", "primary", "", ""))
+_TOWN = (("closed", "已了结", "muted", " ".join(FINISHED), ""), ("total", "共有", "primary", "", ""))
 
 
 class Numbers(QWidget):

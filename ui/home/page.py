@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services import exchange, ledger
+from app.services.today import Reception, letters_waiting, reception
 from ui.home.numbers import Numbers
 from ui.home.welcome import Welcome
 from ui.jobs import Jobs
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _WEEKDAYS = "一二三四五六日"
 _SHOWN = 6
+_OTHERS = ("answer", "whistle")  # kinds of reminder where somebody else has to act
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Found:
     returned: list[exchange.ReturnedCase]
     has_parent: bool
     desks: list[exchange.Desk]
+    letters: list[ledger.Due]
+    reception: Reception
 
 
 class HomePage(Page):
@@ -67,17 +71,23 @@ class HomePage(Page):
         self.body.addWidget(self._lists, 1)
 
     def _make_lists(self) -> QWidget:
-        self._due, self._back, self._recent = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        for box in (self._due, self._back, self._recent):
+        self._flags, self._due, self._waits = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._sits, self._back, self._recent = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for box in (self._flags, self._due, self._waits, self._sits, self._back, self._recent):
             box.setSpacing(2)
+        self._flags_card = card(column(label("◆ 红色预警，还没有报告", "error"), self._flags, spacing=6), "alarm")
+        self._waits_card = card(column(label("等别人", "heading"), self._waits, None, spacing=6))
+        self._sits_card = card(column(label("接访", "heading"), self._sits, None, spacing=6))
         back = "下级来件" if self._town else "退回补正"
         self._back_card = card(column(label(back, "heading"), self._back, spacing=6))
-        due = card(column(label("到期提醒", "heading"), self._due, None, spacing=6))
+        due = card(column(label("该我们办", "heading"), self._due, None, spacing=6))
+        left = column(self._flags_card, due, self._waits_card, spacing=14)
+        left.setStretch(1, 1)
         recent = card(column(label("最近办理", "heading"), self._recent, None, spacing=6))
-        right = column(self._back_card, recent, spacing=14)
-        right.setStretch(1, 1)
+        right = column(self._sits_card, self._back_card, recent, spacing=14)
+        right.setStretch(2, 1)
         inner = QWidget()
-        sides = row(due, right, spacing=14)
+        sides = row(left, right, spacing=14)
         sides.setStretch(0, 1)
         sides.setStretch(1, 1)
         inner.setLayout(sides)
@@ -91,7 +101,8 @@ class HomePage(Page):
     def _look(self) -> Found:
         status = exchange.status(self._ctx)
         desks = exchange.desks(self._ctx) if self._town else []
-        return Found(ledger.counts(self._ctx), status.returned_cases, status.parent is not None, desks)
+        return Found(ledger.counts(self._ctx), status.returned_cases, status.parent is not None, desks,
+                     letters_waiting(self._ctx), reception(self._ctx))
 
     def _show(self, found: Found) -> None:
         empty = found.today.total == 0
@@ -103,7 +114,8 @@ class HomePage(Page):
             self.welcome.set_joined(found.has_parent)
             return
         self._numbers.show_counts(found.today)
-        self._show_due(found.today.due)
+        self._show_due(found.today, found.letters)
+        self._show_reception(found.reception)
         self._show_back(found)
         self._fill(self._recent, [
             CaseTile(item.record, item.title, f"{item.number}　{day(item.registered_on)}登记",
@@ -131,21 +143,47 @@ class HomePage(Page):
         ]
         self._fill(self._back, tiles, "")
 
-    def _show_due(self, due: list[ledger.Due]) -> None:
+    def _show_due(self, today: ledger.Today, letters: list[ledger.Due]) -> None:
+        """Flags that nobody reported first; then what we do, and what others owe us."""
+        flags = [item for item in today.due if item.kind == "flag"]
+        waits = [item for item in (*today.due, *letters) if item.kind in _OTHERS]
+        ours = [item for item in today.due if item.kind not in ("flag", *_OTHERS)]
+        self._flags_card.setVisible(bool(flags))
+        self._fill(self._flags, self._tiles_of(flags), "")
+        self._fill(self._due, self._tiles_of(ours), "近期没有到期的事。")
+        self._waits_card.setVisible(bool(waits))
+        self._fill(self._waits, self._tiles_of(waits), "")
+        hidden = len(ours) - _SHOWN + max(0, today.due_count - len(today.due))
+        if hidden > 0:
+            self._due.addWidget(label(f"另有 {hidden} 件", "small"))
+
+    def _show_reception(self, found: Reception) -> None:
+        """Who sits today; on other days the next ones."""
+        clear_layout(self._sits)
+        shown = found.today or found.soon[:2]
+        self._sits_card.setVisible(bool(shown))
+        for turn in shown:
+            when = "今天" if turn in found.today else day(turn.day)
+            who = turn.who or f"{turn.seats}（还没有排人）"
+            swap = f"（替{turn.instead_of}）" if turn.instead_of else ""
+            text = "　".join(part for part in (when, turn.name, who + swap, turn.place) if part)
+            self._sits.addWidget(label(text, "strong" if turn in found.today else "muted", wrap=True))
+
+    def _tiles_of(self, due: list[ledger.Due]) -> list[CaseTile]:
         today = self._ctx.today()
         tiles = []
         for item in due[:_SHOWN]:
             when = date.fromisoformat(item.on[:10])
             tone = "danger" if item.overdue else "warning" if (when - today).days <= 3 else "muted"
-            tiles.append(CaseTile(item.case_id, item.title, f"{item.what}　{day(when)}", None,
+            clock = f" {item.on[11:16]}" if len(item.on) > 10 else ""
+            who = f"（{item.who}）" if item.who and item.kind != "duty" else ""
+            tiles.append(CaseTile(item.case_id, item.title, f"{item.what}{who}　{day(when)}{clock}", None,
                                   in_days(when, today), tone))
-        self._fill(self._due, tiles, "近期没有到期的事。")
-        if len(due) > _SHOWN:
-            self._due.addWidget(label(f"另有 {len(due) - _SHOWN} 件", "small"))
+        return tiles
 
     def tiles(self) -> list[CaseTile]:
         """The matters that are shown, list by list."""
-        boxes = (self._due, self._back, self._recent)
+        boxes = (self._flags, self._due, self._waits, self._back, self._recent)
         widgets = [box.itemAt(at).widget() for box in boxes for at in range(box.count())]
         return [widget for widget in widgets if isinstance(widget, CaseTile)]
 

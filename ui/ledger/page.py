@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _PAUSE = 180  # milliseconds without a key before a search starts
 
 
-_GROUPS = (("mediating drafted", "正在调解（含起草）"), ("printed signing", "等签字（含签字中）"))
+_GROUPS = ((" ".join(ledger.HANDLING), "办理中（各阶段）"), ("printed signing", "等签字（含签字中）"),
+           (" ".join(ledger.FINISHED), "已了结（各种）"))
 
 
 @dataclass(frozen=True)

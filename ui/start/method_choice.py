@@ -1,13 +1,15 @@
-"""Which working method a room goes by: a list to choose from, each with a sentence about it."""
+"""Which working method a room goes by: buttons to choose from, and a sentence about the chosen one."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from app.domain.method import Method
-from ui.widgets.basic import button, label, scroll
+from ui.widgets.basic import button, column, label
+
+_COLUMNS = 3
 
 
 class MethodChoice(QWidget):
@@ -19,24 +21,21 @@ class MethodChoice(QWidget):
         super().__init__()
         self._methods = methods
         self._group = QButtonGroup(self)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 12, 0)
-        column.setSpacing(6)
+        self._about = label("", "muted", wrap=True)
+        self._about.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        grid = QGridLayout()
+        grid.setSpacing(8)
         for index, method in enumerate(methods):
-            one = button(f"{method.name}\n{method.about}", "choice")
+            one = button(method.name, "choice")
             one.setCheckable(True)
-            one.setChecked(index == 0)
             one.setAccessibleName(f"{method.name}，{method.about}")
+            one.toggled.connect(lambda on, item=method: self._about.setText(item.about) if on else None)
             self._group.addButton(one, index)
-            column.addWidget(one)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
-        outer.addWidget(label("本室按哪种办法办事？", "heading"))
-        outer.addWidget(label("选错了不要紧，以后在“设置”里可以改，已经登记的仍按原来的办。", "muted", wrap=True))
-        outer.addWidget(scroll(inner), 1)
+            grid.addWidget(one, index // _COLUMNS, index % _COLUMNS)
+        self._group.button(0).setChecked(True)
+        hint = "选错了不要紧，以后在“设置”里可以改，已经登记的仍按原来的办。"
+        self.setLayout(column(label("本室按哪种办法办事？", "heading"), grid, self._about, label(hint, "small", wrap=True), None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
