@@ -70,6 +70,7 @@ def _pair(base: Path, filled: Path) -> tuple[Context, Path]:
     shutil.copytree(filled / rooms.EMPTY, base / "empty")
     desk, empty = rooms.unlock(base / "desk"), rooms.unlock(base / "empty")
     town = rooms.create(base / "town", "town")
+    (base / "stick").mkdir(exist_ok=True)
     invitation = exchange.new_enrolment(town, desk.site.name, desk.site.division, base / "stick")
     exchange.join(desk, invitation)
     code = exchange.join(empty, invitation).check_code

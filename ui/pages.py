@@ -34,7 +34,7 @@ def entries(level: str) -> list[Entry]:
     plan = list(_ALWAYS)
     if level != "desk":
         plan.append(("town", "下级来件", "inbox"))
-    plan += [("exchange", "上下交换", "exchange"), ("settings", "设置", "settings")]
+    plan += [("exchange", "上下交换", "exchange"), ("reports", "统计", "calendar"), ("settings", "设置", "settings")]
     return [
         Entry(key, title, icon, "F2" if key == "intake" else f"Alt+{place}")
         for place, (key, title, icon) in enumerate(plan, 1)
@@ -100,6 +100,10 @@ class Factory:
             from ui.exchange.page import ExchangePage
 
             return ExchangePage(ctx, jobs, notices, arrivals, parent)
+        if key == "reports":
+            from ui.reports.page import ReportsPage
+
+            return ReportsPage(ctx, jobs, notices, parent)
         from ui.settings.page import SettingsPage
 
         return SettingsPage(ctx, jobs, notices, self._base_px, parent)
@@ -124,6 +128,8 @@ class Factory:
             page.show_exchange.connect(lambda: shell.go("town" if self._ctx.site.level != "desk" else "exchange"))
         if key in ("home", "exchange"):
             page.show_ledger.connect(shell.show_ledger)
+        if key == "reports":
+            page.show_behind.connect(shell.show_behind)
         if key == "exchange":
             page.show_settings.connect(lambda: shell.go("settings"))
         if key == "settings":
@@ -137,6 +143,10 @@ class Factory:
     def start_intake(self, page: Any) -> None:
         """A new matter, or the one that was left half typed."""
         page.start()
+
+    def filter_behind(self, page: Any, criterion: object, words: str) -> None:
+        """The matters behind a figure."""
+        page.show_behind(criterion, words)
 
     def load_matter(self, page: Any, case_id: str) -> None:
         """Show a matter."""

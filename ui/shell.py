@@ -164,6 +164,14 @@ class Shell(QWidget):
         self.rail.select("ledger")
         self._factory.filter_ledger(page, stage, exchange)
 
+    def show_behind(self, criterion: object, words: str) -> None:
+        """The ledger with the matters behind a figure of a report."""
+        page = self.page("ledger")
+        self.places.went("ledger")
+        self.stack.setCurrentWidget(page)
+        self.rail.select("ledger")
+        self._factory.filter_behind(page, criterion, words)
+
     def _search(self) -> None:
         if self.stack.currentWidget() is not self.page("ledger"):
             self.go("ledger")

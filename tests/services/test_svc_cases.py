@@ -136,7 +136,7 @@ def test_closing_a_half_signed_matter_is_said_first_and_then_done(desk: Context)
     assert cases.get(desk, case.id) == case
     assert cases.half_signed(case) in refusal.value.sentence
     closed = cases.close(desk, case.id, "failed", DAY, even_if_signing=True)
-    assert closed.closed_reason == "failed"
+    assert (closed.steps[-1].action, closed.steps[-1].result) == ("end", "failed")
     assert cases.close(desk, case.id, "", DAY).closed_reason == "", "taking it up again asks nothing"
     assert cases.close(desk, printed.id, "failed", DAY).closed_reason == "failed", "nobody has signed this one"
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QWidget
 
+from app.domain.figures import Criterion
 from app.services import ledger
 from ui.jobs import Jobs
 from ui.ledger.columns import columns
@@ -47,6 +48,8 @@ class LedgerPage(Page):
         super().__init__("纠纷台账", parent)
         self._ctx, self._jobs, self._notices = ctx, jobs, notices
         self._town = ctx.site.level == "town"
+        self._behind: Criterion | None = None
+        self._behind_words = ""
         shown = columns(ctx.codes, self._town)
         self._model = LedgerModel(shown, lambda ids: ledger.rows(ctx, ids), self)
         self.table = LedgerTable(shown, self._model)
@@ -57,6 +60,10 @@ class LedgerPage(Page):
         self._timer.timeout.connect(self.refresh)
         self._count = label("", "muted")
         self.head.insertWidget(1, self._count)
+        self._back = button("看全部", "quiet", "close")
+        self._back.clicked.connect(self.clear)
+        self._back.hide()
+        self.head.insertWidget(2, self._back)
         self._make_filters()
         self._empty = label("", "muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -102,11 +109,18 @@ class LedgerPage(Page):
         """What the fields ask for now."""
         return ledger.Query(
             text=self.search.text().strip(), stage=self.stage.currentData() or "",
-            category=self.category.currentData() or "", exchange=self.exchange.currentData() or "",
+            category=self.category.currentData() or "", exchange=self.exchange.currentData() or "", behind=self._behind,
         )
+
+    def show_behind(self, criterion: Criterion, words: str) -> None:
+        """Show the matters behind a figure of a report, and say which figure it is."""
+        self.show_filter("", "")
+        self._behind, self._behind_words = criterion, words
+        self.refresh()
 
     def show_filter(self, stage: str, exchange: str) -> None:
         """Show the matters of one stage or exchange state and nothing else."""
+        self._behind, self._behind_words = None, ""
         for box in (self.stage, self.category, self.exchange):
             box.blockSignals(True)
         choose(self.stage, stage)
@@ -154,7 +168,9 @@ class LedgerPage(Page):
         self._model.set_ids(found.ids, found.first)
         self._choose(-1 if chosen is None else self._model.line_of(chosen.id), at, top)
         pending = f"（{found.pending:,} 件还在建立索引，暂时搜不全）" if found.pending else ""
-        self._count.setText(f"{len(found.ids):,} 件{pending}")
+        behind = f"统计数字“{self._behind_words}”背后的 " if self._behind is not None else ""
+        self._count.setText(f"{behind}{len(found.ids):,} 件{pending}")
+        self._back.setVisible(self._behind is not None)
         self._stack.setCurrentIndex(0 if len(found.ids) else 1)
         if not len(found.ids):
             filtered = self.query() != ledger.Query()

@@ -1,0 +1,110 @@
+"""统计 in the window: the figures of the services, what is behind them, other periods, and saving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.domain.figures import Criterion
+from app.domain.step import Step
+from app.services import cases, ledger, reports
+from app.services.context import Context
+from tests.ui.conftest import register
+from tests.ui.form_help import nameless, settled, small
+from ui.jobs import Jobs
+from ui.ledger.page import LedgerPage
+from ui.messages import Notices
+from ui.reports.page import ReportsPage
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Context, jobs: Jobs) -> Iterator[ReportsPage]:
+    for number in range(3):
+        case = register(desk, f"甲{number}", f"乙{number}", "两家争排水沟。")
+        cases.act(desk, case, Step(id="", action="accept"))
+        if number:
+            cases.act(desk, case, Step(id="", action="solve", note="当场和好"))
+    register(desk, "丙", "丁", "还在办。")
+    made = ReportsPage(desk, jobs, Notices())
+    made.resize(1200, 800)
+    qtbot.addWidget(made)
+    made.show()
+    made.refresh()
+    settled(qtbot, jobs)
+    yield made
+    made.close()
+
+
+def cell(page: ReportsPage, name: str, column: int = 1) -> str:
+    model = page.view.model()
+    rows = {model.index(row, 0).data(): row for row in range(model.rowCount())}
+    return str(model.index(rows[name], column).data())
+
+
+def test_the_figures_are_those_of_the_service(page: ReportsPage, desk: Context) -> None:
+    assert cell(page, "案件总数") == "2"
+    assert cell(page, "成功数") == "2"
+    assert cell(page, "邻里纠纷") == "2"
+    assert reports.figure(desk, page.scope(), "total") == 2
+    assert "✓" in page._notes.text()
+
+
+def test_a_figure_opens_the_matters_behind_it(page: ReportsPage, desk: Context, jobs: Jobs, qtbot: QtBot) -> None:
+    model = page.view.model()
+    row = next(row for row in range(model.rowCount()) if model.index(row, 0).data() == "成功数")
+    page.view.setCurrentIndex(model.index(row, 1))
+    with qtbot.waitSignal(page.show_behind, timeout=20_000) as shown:
+        qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    criterion, words = shown.args
+    assert isinstance(criterion, Criterion)
+    listing = LedgerPage(desk, jobs, Notices())
+    qtbot.addWidget(listing)
+    listing.show_behind(criterion, words)
+    settled(qtbot, jobs)
+    assert listing.table.model().rowCount() == 2
+    assert "成功数" in listing._count.text()
+    listing._back.click()
+    settled(qtbot, jobs)
+    assert listing.table.model().rowCount() == 4
+    assert len(ledger.ids(desk, ledger.Query(behind=criterion))) == 2
+
+
+def test_periods_are_turned_and_an_empty_one_says_so(page: ReportsPage, jobs: Jobs, qtbot: QtBot) -> None:
+    first = page.period.first
+    page._earlier.click()
+    settled(qtbot, jobs)
+    assert page.period.last == first - timedelta(days=1)
+    assert cell(page, "案件总数") == "0"
+    page._later.click()
+    settled(qtbot, jobs)
+    assert page.period.first == first
+    assert not page._later.isEnabled(), "there is nothing in the future"
+
+
+@pytest.mark.parametrize("table", ["visits", "quality", "breakdown", "backlog", "points", "zero"])
+def test_every_table_is_shown(page: ReportsPage, table: str, jobs: Jobs, qtbot: QtBot) -> None:
+    page.table.setCurrentIndex(page.table.findData(table))
+    settled(qtbot, jobs)
+    assert page._sheet is not None
+    assert page._sheet.code == table
+    assert page.view.model().rowCount() == len(page._sheet.columns if page._model.turned else page._sheet.lines)
+
+
+def test_a_table_is_saved(page: ReportsPage, tmp_path: Path, jobs: Jobs, qtbot: QtBot) -> None:
+    for name in ("表.xlsx", "表.csv"):
+        page.save(tmp_path / name)
+        settled(qtbot, jobs)
+    book = openpyxl.load_workbook(tmp_path / "表.xlsx")
+    assert any("人民调解案件情况统计表" in str(row[0].value) for row in book.active.iter_rows(max_row=3))
+    assert (tmp_path / "表.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_everybody_can_use_it(page: ReportsPage) -> None:
+    assert nameless(page) == []
+    assert small(page) == []

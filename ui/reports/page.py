@@ -1,0 +1,221 @@
+"""统计: the tables for a period and a place; every figure opens the matters behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
+
+from app.domain.calendar import Period, period_of, previous
+from app.domain.figures import DIMENSIONS, DONE, REGISTERED
+from app.domain.statistics import Sheet
+from app.services import reports, spreadsheet
+from ui.jobs import Jobs
+from ui.messages import Notices, day
+from ui.reports.model import SheetModel
+from ui.widgets.basic import button, combo, label, row, scroll
+from ui.widgets.files import ask_save
+from ui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+
+_TABLES = (
+    ("mediation", "人民调解统计表"), ("visits", "批次、人次"), ("quality", "办理质量"), ("breakdown", "分项统计"), ("backlog", "积案台账"),
+    ("points", "积分台账"), ("zero", "零报告"),
+)
+_PERIODS = (("month", "按月"), ("half_month", "按半月"), ("quarter", "按季度"), ("half_year", "按半年"), ("year", "按年"))
+_BASES = ((DONE, "按办结日期"), (REGISTERED, "按登记日期"))
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table, and whether it is the one that is asked for now."""
+
+    sheet: Sheet
+    places: list[reports.Place]
+
+
+class SheetTable(QTableView):
+    """``chosen`` carries the place of a figure, by Enter, Space or double click."""
+
+    chosen = Signal(QModelIndex)
+
+    def __init__(self, model: SheetModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setAccessibleName("统计表")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(max(44, round(self.fontMetrics().height() * 1.75)))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        self.doubleClicked.connect(self.chosen)
+
+    def fit(self, *, turned: bool) -> None:
+        """Widths for what is shown: names as wide as they are, the explanation gets what is left."""
+        head = self.horizontalHeader()
+        last = self.model().columnCount() - 1
+        for place in range(last + 1):
+            stretch = place == (last if turned else 0)
+            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents
+            head.setSectionResizeMode(place, mode)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class ReportsPage(Page):
+    """``show_behind`` carries the criterion of a figure and what it is called, for the ledger."""
+
+    show_behind = Signal(object, str)
+
+    def __init__(self, ctx: Context, jobs: Jobs, notices: Notices, parent: QWidget | None = None) -> None:
+        super().__init__("统计", parent)
+        self._ctx, self._jobs, self._notices = ctx, jobs, notices
+        self._period = period_of("month", ctx.today())
+        self._sheet: Sheet | None = None
+        self._model = SheetModel(self)
+        self.view = SheetTable(self._model)
+        self.view.chosen.connect(self.open_figure)
+        self._make_choosers()
+        self._heads, self._notes = label("", "muted", wrap=True), label("", "small", wrap=True)
+        self.body.addWidget(self._heads)
+        self.body.addWidget(self.view, 1)
+        notes = scroll(QWidget())
+        notes.setMaximumHeight(5 * self.fontMetrics().lineSpacing())
+        notes.widget().setLayout(row(self._notes))
+        self.body.addWidget(notes)
+        self.first = self.table
+
+    def _make_choosers(self) -> None:
+        self.table = self._chooser(_TABLES, "哪一张表")
+        self.kind = self._chooser(_PERIODS, "期间")
+        self.basis = self._chooser(_BASES, "按哪个日期")
+        self.dimension = self._chooser([(name, DIMENSIONS[name]) for name in reports.breakable()], "按什么分")
+        self.site = self._chooser([("", "全部单位")], "单位")
+        self.site.setVisible(self._ctx.site.level != "desk")
+        self._earlier, self._later = button("", "quiet", "chevron-left"), button("", "quiet", "chevron-right")
+        for one, name, step in ((self._earlier, "前一期", -1), (self._later, "后一期", 1)):
+            one.setAccessibleName(name)
+            one.setToolTip(name)
+            one.setFixedWidth(44)
+            one.clicked.connect(lambda _on=False, by=step: self.turn(by))
+        self._when = label("", "strong")
+        self.xlsx_button = button("存为电子表格", "", "save")
+        self.xlsx_button.clicked.connect(lambda: self._ask("xlsx", "电子表格 (*.xlsx)"))
+        self.csv_button = button("存为 CSV", "quiet")
+        self.csv_button.clicked.connect(lambda: self._ask("csv", "CSV (*.csv)"))
+        self.body.addLayout(row(self.table, self.kind, self._earlier, self._when, self._later, None, self.basis))
+        self.body.addLayout(row(self.dimension, self.site, None, self.csv_button, self.xlsx_button))
+
+    def _chooser(self, choices: tuple[tuple[str, str], ...] | list[tuple[str, str]], name: str) -> QComboBox:
+        made = combo(choices, name)
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        made.currentIndexChanged.connect(lambda _index: self._changed())
+        return made
+
+    def _changed(self) -> None:
+        kind = str(self.kind.currentData())
+        if kind != self._period.kind:
+            self._period = period_of(kind, self._ctx.today())
+        self.refresh()
+
+    def turn(self, by: int) -> None:
+        """The period before (-1) or after (1)."""
+        after = period_of(self._period.kind, date.fromordinal(self._period.last.toordinal() + 1))
+        self._period = previous(self._period) if by < 0 else after
+        self.refresh()
+
+    @property
+    def period(self) -> Period:
+        """The period that is shown."""
+        return self._period
+
+    def scope(self) -> reports.Scope:
+        """What is asked for."""
+        return reports.Scope(self._period.first, self._period.last, str(self.basis.currentData()), str(self.site.currentData() or ""))
+
+    def refresh(self) -> None:
+        scope, which, by = self.scope(), str(self.table.currentData()), str(self.dimension.currentData())
+        self.dimension.setVisible(which == "breakdown")
+        self._when.setText(f"{day(scope.first)} — {day(scope.last)}")
+        self._later.setEnabled(scope.last < self._ctx.today())
+        self._jobs.read(lambda: self._look(scope, which, by), self._show, self._notices.error, owner=self, key="report")
+
+    def _look(self, scope: reports.Scope, which: str, by: str) -> Found:
+        ctx = self._ctx
+        made: dict[str, Callable[[], Sheet]] = {
+            "mediation": lambda: reports.mediation_table(ctx, scope), "visits": lambda: reports.visit_table(ctx, scope),
+            "quality": lambda: reports.quality(ctx, scope), "breakdown": lambda: reports.breakdown(ctx, scope, by),
+            "backlog": lambda: reports.backlog(ctx, scope), "points": lambda: reports.points_ledger(ctx, scope),
+            "zero": lambda: reports.zero_report(ctx, scope),
+        }
+        return Found(made[which](), reports.places(ctx))
+
+    def _show(self, found: Found) -> None:
+        sheet = self._sheet = found.sheet
+        self._offer(found.places)
+        self._model.show_sheet(sheet)
+        self.view.fit(turned=self._model.turned)
+        waiting = f"还有 {sheet.pending} 件正在计入" if sheet.pending else ""
+        self._heads.setText("　".join(part for part in (sheet.title, *sheet.heads, sheet.zero, waiting) if part))
+        self._notes.setText("　".join(spreadsheet.explained(sheet)))
+        failed = [check for check in sheet.checks if not check.met]
+        if failed:
+            self._notices.warning(f"勾稽关系有 {len(failed)} 处不符，见表下说明。")
+
+    def _offer(self, places: list[reports.Place]) -> None:
+        if self.site.count() == len(places) + 1:
+            return
+        chosen = self.site.currentData()
+        self.site.blockSignals(True)
+        self.site.clear()
+        self.site.addItem("全部单位", "")
+        for place in places:
+            self.site.addItem(place.name, place.id)
+        self.site.setCurrentIndex(max(0, self.site.findData(chosen)))
+        self.site.blockSignals(False)
+
+    def open_figure(self, index: QModelIndex) -> None:
+        """Show the matters behind a figure in the ledger."""
+        figure = self._model.figure(index)
+        if figure is None:
+            return
+        key, basis, words = figure
+        scope = self.scope()
+        self._jobs.read(lambda: reports.criterion(self._ctx, scope, key, basis), lambda found: self.show_behind.emit(found, words),
+                        self._notices.error, owner=self, key="behind")
+
+    def _ask(self, kind: str, filters: str) -> None:
+        if self._sheet is not None:
+            name = f"{self._sheet.title}{self._period.first:%Y%m%d}-{self._period.last:%m%d}.{kind}"
+            ask_save(self, "存到哪里", name, filters, self.save)
+
+    def save(self, path: Path) -> None:
+        """Write the table that is shown, as its ending says."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+
+        def work() -> None:
+            if path.suffix == ".csv":
+                spreadsheet.save_csv(sheet, path)
+            else:
+                spreadsheet.save_xlsx([sheet], path)
+
+        self._jobs.run(lambda _: work(), lambda _none: self._notices.good("已存好。"), self._notices.error, label="正在存表", owner=self)
