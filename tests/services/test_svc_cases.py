@@ -137,8 +137,8 @@ def test_closing_a_half_signed_matter_is_said_first_and_then_done(desk: Context)
     assert cases.half_signed(case) in refusal.value.sentence
     closed = cases.close(desk, case.id, "failed", DAY, even_if_signing=True)
     assert (closed.steps[-1].action, closed.steps[-1].result) == ("end", "failed")
-    assert cases.close(desk, case.id, "", DAY).closed_reason == "", "taking it up again asks nothing"
-    assert cases.close(desk, printed.id, "failed", DAY).closed_reason == "failed", "nobody has signed this one"
+    assert cases.close(desk, case.id, "", DAY).steps[-1].action == "reopen", "taking it up again asks nothing"
+    assert cases.close(desk, printed.id, "failed", DAY).steps[-1].action == "end", "nobody has signed this one"
 
 
 def test_closing_has_a_possible_date_and_no_agreement_in_effect(desk: Context) -> None:
