@@ -8,6 +8,7 @@ from datetime import date
 
 from app.domain.calendar import Limit, deadline, due_at, spoken
 from app.domain.case import Case
+from app.domain.clocks import happenings
 from app.domain.companion import Letter, Reply
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.identity import mask_name
@@ -40,6 +41,8 @@ _ASKED = {
     "circular": "现将以上情况予以通报。请有关单位引以为戒，对照检查，查明原因，限期整改，尽快办结。",
     "inspection": "为推动化解，决定会同有关单位对这件事开展联合督查。请你单位准备好办理材料，安排熟悉情况的人员配合。",
 }
+_NO_PROGRESS = ("registered", "visit", "flag")
+_INNER = str.maketrans("（）", "〔〕")  # brackets within brackets
 _REPLY = {"circular": "整改和办理情况", "inspection": "准备情况"}
 
 
@@ -104,27 +107,29 @@ def _addressee(ctx: Context, case: Case, now: Position) -> str:
 def _text(ctx: Context, case: Case, method: Method, now: Position, form: str, until: date | None) -> Iterator[str]:
     """What it is, since when, what was done last, what is asked, and until when to answer."""
     today = ctx.today()
-    people = "" if form != "circular" else f"（{'、'.join(mask_name(party.name) for party in case.parties)}）"
+    named = "、".join(mask_name(party.name) for party in case.parties)
+    inside = named if form == "circular" else case.number.translate(_INNER)
+    what = _called(ctx, case, method, form) + (f"（{inside}）" if inside else "")
     since = case.registered_on
     begun = f"于{spoken(since)}登记，至今已{(today - since).days}天" if since else "已经登记"
     unit = f"，由{now.unit}承办" if now.unit else ""
     state = method.state_name(now.code, ctx.codes.label("stage", now.code))
-    yield f"{_called(ctx, case, method, form)}{people}一事（编号{case.number}）{begun}{unit}。目前的阶段是“{state}”。{_late(ctx, case)}"
-    last = now.steps[-1] if now.steps else None
-    if last is not None and last.on is not None and (today - last.on).days > 0:
-        yield f"最近一次登记办理情况是在{spoken(last.on)}，此后{(today - last.on).days}天没有新的进展。"
+    yield f"{what}一事{begun}{unit}。目前的阶段是“{state}”。{_late(ctx, case)}"
+    last = max((item.on for item in happenings(case) if item.code not in _NO_PROGRESS), default=None)
+    if last is not None and last < today:
+        yield f"最近一次办理是在{spoken(last)}，此后{(today - last).days}天没有登记新的进展。"
     yield _ASKED[form]
     if until is not None:
-        yield f"请于{spoken(until)}前将{_REPLY.get(form, '办理情况')}书面答复我单位。"
+        yield f"请于{spoken(until)}前（含当日）将{_REPLY.get(form, '办理情况')}书面答复我单位。"
 
 
 def _late(ctx: Context, case: Case) -> str:
     """The time limits that are over, in words."""
     over = [
-        f"“{item.name}”的期限已于{spoken(date.fromisoformat(item.due[:10]))}届满" for item in cases.running(ctx, case)
+        f"“{item.name}”已于{spoken(date.fromisoformat(item.due[:10]))}届满" for item in cases.running(ctx, case)
         if item.ended is None and not item.lapses and item.due and item.due[:10] < ctx.today().isoformat()
     ]
-    return f"其中{'，'.join(over)}。" if over else ""
+    return f"{'，'.join(over)}。" if over else ""
 
 
 def problems(ctx: Context, letter: Letter) -> list[Problem]:

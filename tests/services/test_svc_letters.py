@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from services_help import DAY, Pair, add, code_of
+from services_help import DAY, Pair, add, code_of, edited
 
 from app.domain.companion import Letter
 from app.domain.errors import Invalid
@@ -44,9 +44,11 @@ def test_a_draft_says_what_since_when_and_until_when(room: Context) -> None:
     assert (draft.form, draft.to, draft.case, draft.number) == ("letter", "东街村水管站", case.id, "")
     assert draft.title == f"关于限期办理“{case.title}”的督办函"
     assert draft.reply_by == date(2026, 11, 27), "five working days after a Sunday"
-    for words in (case.number, "2026年10月8日登记", "至今已45天", "由东街村水管站承办", "届满", "2026年10月20日", "33天", "2026年11月27日前"):
+    for words in ("〔2026〕东人调卷字第001号", "2026年10月8日登记", "至今已45天", "由东街村水管站承办", "届满", "2026年10月20日", "33天", "2026年11月27日前"):
         assert words in draft.note, words
     assert companions.every(room, Letter) == [], "nothing is saved"
+    edited(room, case, sessions=[{"id": "s1", "held_on": "2026-11-20", "record": "谈了一次"}])
+    assert "最近一次办理是在2026年11月20日，此后2天" in letters.draft(room, case.id, "urge").note
 
 
 def test_a_circular_names_nobody(room: Context) -> None:
