@@ -29,6 +29,21 @@ Watermark = Literal["", "草稿", "作废"]
 
 
 @dataclass(frozen=True)
+class Layout:
+    """Where the text stands on the page. ``official``: a foot as on official letters (— 1 —), outside of the text."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    official: bool = False
+
+
+FORM = Layout(LEFT, TOP, BODY_WIDTH, BODY_HEIGHT)
+OFFICIAL = Layout(28 * MM, 37 * MM, 156 * MM, 225 * MM, official=True)  # the type area of GB/T 9704
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What stands on every page of a paper besides its text."""
 
@@ -43,7 +58,9 @@ def body(**changes: Any) -> Style:
     return Style(**{"size": 15.75, "leading": LEADING, "pitch": PITCH, **changes})
 
 
-def typeset(blocks: Sequence[Block], sheet: Sheet, fonts: FontBook, *, final: bool) -> Rendered:
+def typeset(
+    blocks: Sequence[Block], sheet: Sheet, fonts: FontBook, *, final: bool, layout: Layout = FORM
+) -> Rendered:
     """Lay out and draw a paper. The same input gives the same bytes.
 
     ``final`` refuses text that no font can print, with ``MissingGlyphs``; otherwise a box marks the place.
@@ -51,11 +68,15 @@ def typeset(blocks: Sequence[Block], sheet: Sheet, fonts: FontBook, *, final: bo
     if final:
         fonts.require(text for block in blocks for text in block.texts())
         fonts.require((sheet.reference,))
-    pages = paginate(blocks, BODY_WIDTH, BODY_HEIGHT)
+    pages = paginate(blocks, layout.width, layout.height)
     target = io.BytesIO()
     canvas = _canvas(target, sheet, fonts)
     for number, page in enumerate(pages, 1):
-        _draw_page(canvas, page, sheet, fonts, f"第{number}页　共{len(pages)}页")
+        _draw_page(canvas, page, sheet, fonts, layout)
+        if layout.official:
+            _draw_official_foot(canvas, number, fonts, layout)
+        else:
+            _draw_foot(canvas, sheet, fonts, f"第{number}页　共{len(pages)}页")
         canvas.showPage()
     canvas.save()
     return Rendered(target.getvalue(), len(pages), f"{sheet.title} {sheet.reference}".strip())
@@ -79,16 +100,27 @@ def _canvas(target: io.BytesIO, sheet: Sheet, fonts: FontBook) -> Canvas:
     return canvas
 
 
-def _draw_page(canvas: Canvas, page: Sequence[Placed], sheet: Sheet, fonts: FontBook, count: str) -> None:
+def _draw_page(canvas: Canvas, page: Sequence[Placed], sheet: Sheet, fonts: FontBook, layout: Layout) -> None:
     if sheet.watermark:
         _draw_watermark(canvas, sheet.watermark, fonts)
     for placed in page:
-        placed.block.draw(canvas, LEFT, PAGE_HEIGHT - TOP - placed.down, BODY_WIDTH)
+        placed.block.draw(canvas, layout.left, PAGE_HEIGHT - layout.top - placed.down, layout.width)
+
+
+def _draw_foot(canvas: Canvas, sheet: Sheet, fonts: FontBook, count: str) -> None:
     small = Style(face="Song", size=9, leading=14, indent=0, align="left", grey=0.35)
     name = f"{sheet.title}　{sheet.reference}".rstrip()
     HanParagraph([Run(name)], small, fonts).draw(canvas, LEFT, _FOOT_TOP, BODY_WIDTH - 40 * MM)
     right = Style(face="Song", size=10.5, leading=14, indent=0, align="right")
     HanParagraph([Run(count)], right, fonts).draw(canvas, LEFT + BODY_WIDTH - 40 * MM, _FOOT_TOP, 40 * MM)
+
+
+def _draw_official_foot(canvas: Canvas, number: int, fonts: FontBook, layout: Layout) -> None:
+    """The dashes 7 mm below the text: odd pages one character from the right, even ones one from the left."""
+    style = Style(face="Song", size=14, leading=14, indent=0, align="right" if number % 2 else "left")
+    top = PAGE_HEIGHT - layout.top - layout.height - 7 * MM + style.size / 2
+    words = HanParagraph([Run(f"— {number} —")], style, fonts)
+    words.draw(canvas, layout.left + style.size, top, layout.width - 2 * style.size)
 
 
 def _draw_watermark(canvas: Canvas, words: str, fonts: FontBook) -> None:

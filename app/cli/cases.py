@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.cli import steps
 from app.cli.output import Output
+from app.cli.reading import read_json
 from app.cli.session import Session
-from app.domain.errors import Invalid, Problem, UserError
+from app.domain.errors import Invalid
 from app.domain.identity import mask_name
 from app.domain.records import to_record
 from app.domain.stage import stage
@@ -50,37 +50,8 @@ def register(groups: Any) -> None:
     steps.register(group)
 
 
-def _read(name: str) -> list[Any]:
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        text = data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise UserError("json.unreadable", "文件读不出来或不是 UTF-8 文字，没有登记任何内容。请检查文件后再试。") from None
-    try:
-        whole = json.loads(text)
-    except json.JSONDecodeError:
-        return [_line(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    except (RecursionError, ValueError):
-        raise _beyond() from None
-    return whole if isinstance(whole, list) else [whole]
-
-
-def _beyond() -> UserError:
-    return UserError("json.unreadable", "JSON 里嵌套太深或数字太长，没有登记任何内容。请检查文件后再试。")
-
-
-def _line(number: int, line: str) -> Any:
-    try:
-        return json.loads(line)
-    except json.JSONDecodeError as error:
-        sentence = f"第 {number} 行第 {error.colno} 个字符处不是合格的 JSON"
-        raise Invalid([Problem(f"line {number}", sentence)]) from None
-    except (RecursionError, ValueError):
-        raise _beyond() from None
-
-
 def _add(session: Session, options: argparse.Namespace, output: Output) -> None:
-    read = [intake.read(record) for record in _read(options.file)]
+    read = [intake.read(record) for record in read_json(options.file)]
     context = session.context
     for case in read:  # all are checked before the first is saved
         faults = [problem for problem in cases.check(context, case) if not problem.warning]

@@ -9,9 +9,9 @@ _DIGITS = 6  # more than a room can give out in a year: whatever is longer is no
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # the 31 signs of GB 32100: no I, O, S, V, Z, which people misread
 
 
-def official_number(template: str, prefix: str, year: int, sequence: int) -> str:
-    """Fill ``{prefix}``, ``{year}`` and ``{seq}`` (padded to three) of a number template."""
-    return template.format(prefix=prefix, year=year, seq=f"{sequence:03d}")
+def official_number(template: str, prefix: str, year: int, sequence: int, word: str = "") -> str:
+    """Fill ``{prefix}``, ``{word}``, ``{year}``, ``{seq}`` (padded to three) and ``{n}`` (not padded) of a template."""
+    return template.format(prefix=prefix, word=word, year=year, seq=f"{sequence:03d}", n=sequence)
 
 
 def sequences(number: str, year: int) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,8 @@ from app.domain.records import Json, extra, text, value
 LEVELS = ("desk", "town", "county", "city")
 CASE_NUMBER = "（{year}）{prefix}调卷字第{seq}号"
 AGREEMENT_NUMBER = "（{year}）{prefix}人调字第{seq}号"
+LETTER_NUMBER = "{prefix}{word}〔{year}〕{n}号"  # GB/T 9704: six-cornered brackets, no padding zeros
+_TEMPLATES = {"case": CASE_NUMBER, "agreement": AGREEMENT_NUMBER, "letter": LETTER_NUMBER}
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Site:
     number_prefix: str = text("文号前缀", limit=20)
     case_number: str = text("卷号格式", limit=60)
     agreement_number: str = text("协议书编号格式", limit=60)
+    letter_number: str = text("督办文号格式", limit=60)
     committee_type: str = text("调委会类型", codes="committee_type")
     methods: tuple[str, ...] = value("工作方法", ())
     print_id_numbers: bool = value("文书上印证件号码", True)
@@ -33,11 +36,15 @@ class Site:
         """The committee's name as it stands on papers."""
         return self.committee or f"{self.name}人民调解委员会"
 
+    @property
+    def organ(self) -> str:
+        """Who signs letters and slips: the committee of a village room, the office itself above."""
+        return self.issuer if self.level == "desk" else self.name
+
     def template(self, series: str) -> str:
-        """The number template of a series (``case`` or ``agreement``), with the usual one as default."""
-        if series == "case":
-            return self.case_number or CASE_NUMBER
-        return self.agreement_number or AGREEMENT_NUMBER
+        """The number template of a series (``case``, ``agreement`` or ``letter``), with the usual one as default."""
+        own = {"case": self.case_number, "agreement": self.agreement_number, "letter": self.letter_number}
+        return own[series] or _TEMPLATES[series]
 
 
 def committee_of(division: str) -> str:

@@ -45,6 +45,8 @@ def put(ctx: Context, tx: Tx, item: T) -> T:
     if filled.owner != ctx.site.id:
         raise UserError("record.not_ours", "这条记录由别的单位登记，本单位只能查看；没有改变任何内容。")
     heads = versions.head_of(tx, filled.id)
+    if heads and heads[-1].kind != kind:
+        raise UserError("record.other_kind", "这个编号是另一种记录的，没有保存。新的记录请不要写编号。")
     if heads and from_record(KINDS[kind], heads[-1].body) == filled:
         return filled  # type: ignore[no-any-return]
     version = store.write(ctx, tx, kind, filled.id, filled, f"{kind}.save", heads[-1] if heads else None)

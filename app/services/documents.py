@@ -15,6 +15,7 @@ from app.domain.errors import Invalid, Problem, UserError
 from app.domain.numbering import official_number
 from app.domain.rules import ready_to_issue
 from app.domain.signing import check_mark, doubt
+from app.domain.stage import standing_steps
 from app.paths import assets_dir
 from app.services import attachments, cases, store
 from app.services.context import Context
@@ -23,15 +24,16 @@ from app.services.pages import PageImage, page_image
 from db import files, numbers
 from printing.fonts import FontBook
 from printing.forms.agreement import render_agreement
+from printing.forms.referral import render_referral
 from printing.rendered import Rendered
 from sync.atomic import write_bytes
 
 __all__ = [
     "Issued", "PageImage", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_doubt", "page_image", "preview",
-    "printers", "problems", "save_pdf", "send_to_printer", "status_sentence", "unmark",
+    "printers", "problems", "referral_slip", "save_pdf", "send_to_printer", "status_sentence", "typesetting", "unmark",
 ]
 
-_setting = threading.Lock()  # fonts remember which of their characters a paper uses: one paper at a time
+typesetting = threading.Lock()  # fonts remember which of their characters a paper uses: one paper at a time
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +66,7 @@ def preview(ctx: Context, case: Case, agreement_id: str) -> Rendered:
 
 
 def _render(ctx: Context, case: Case, agreement: Agreement, number: str | None) -> Rendered:
-    with _setting:
+    with typesetting:
         return render_agreement(
             case, agreement, ctx.site, ctx.codes, font_book(), number=number, draft=number is None
         )
@@ -117,6 +119,18 @@ def issued_pdf(ctx: Context, case: Case, agreement_id: str) -> Rendered:
     if issue is None:
         raise UserError("agreement.not_issued", "这份协议还没有签发，没有正式文书可以打印。请先签发。")
     return Rendered(attachments.load(ctx, issue.sha256), issue.pages, f"人民调解协议书 {issue.number}")
+
+
+def referral_slip(ctx: Context, case_id: str, step_id: str) -> Rendered:
+    """The slip for a matter that went to another office, of a step ``refer`` that stands. Raises ``step.no_slip``."""
+    case = cases.get(ctx, case_id)
+    step = next((item for item in standing_steps(case.steps) if (item.id, item.action) == (step_id, "refer")), None)
+    if step is None:
+        raise UserError("step.no_slip", "这一步不是转交，或者已经撤销，没有转办告知单可打印。请先“转交有权部门”。")
+    if not cases.is_ours(ctx, case):
+        raise UserError("case.not_ours", "这件纠纷由登记它的单位转办，告知单由那个单位打印；没有改变任何内容。")
+    with typesetting:
+        return render_referral(case, step, ctx.site, font_book())
 
 
 def mark(ctx: Context, case_id: str, agreement_id: str, made: Mark) -> Case:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from app.domain.calendar import add_months
 from app.domain.companion import Meeting, Person, Rotation, Swap
-from app.domain.errors import Problem, UserError
+from app.domain.errors import Invalid, Problem, UserError
 from app.domain.method import Method, Roster
 from app.domain.recurrence import KEEP, Recurrence
-from app.services import cases, companions
+from app.domain.rules import check_fields
+from app.services import cases, companions, ledger
 from app.services.context import Context
+
+T = TypeVar("T")
 
 LEAST, MOST, TERM_YEARS = 3, 9, 3
 _SOON = timedelta(days=90)
@@ -68,6 +72,8 @@ def _turns(
 def set_rotation(ctx: Context, method: str, roster: str, names: tuple[str, ...], from_on: date) -> Rotation:
     """From a day on these people take turns. Raises ``roster.unknown`` for a roster that the method does not have."""
     _known(ctx, method, roster)
+    if not names or not all(name.strip() for name in names):
+        raise Invalid([Problem("names", "请写明轮值人员，至少一个人，姓名不能空着")])
     before = _rotation(ctx, method, roster)
     made = Rotation(id="", method=method, roster=roster) if before is None else before
     return companions.save(ctx, replace(made, names=names, from_on=from_on))
@@ -99,6 +105,33 @@ def people(ctx: Context) -> list[Person]:
     return sorted(found, key=lambda item: item.name)
 
 
+def save_people(ctx: Context, people: Sequence[Person]) -> list[Person]:
+    """Put these on the list, or change their entries: all of them or none. Raises ``Invalid`` or ``record.not_ours``."""
+    return _save(ctx, people, _person_problems)
+
+
+def save_person(ctx: Context, person: Person) -> Person:
+    """``save_people`` for one."""
+    return save_people(ctx, (person,))[0]
+
+
+def _person_problems(ctx: Context, person: Person) -> Iterator[Problem]:
+    for place, role in enumerate(person.roles):
+        if not ctx.codes.knows("person_role", role):
+            yield Problem(f"roles[{place}]", f"“身份”的取值“{role[:20]}”不在列表中")
+    if person.from_on is not None and person.until is not None and person.until < person.from_on:
+        yield Problem("until", "任期的最后一天不能早于第一天")
+
+
+def _save(ctx: Context, items: Sequence[T], problems: Callable[[Context, T], Iterator[Problem]]) -> list[T]:
+    for item in items:
+        faults = [problem for problem in check_fields(item, ctx.codes) if not problem.warning]
+        if faults := [*faults, *problems(ctx, item)]:
+            raise Invalid(faults)
+    with ctx.database.write() as tx:
+        return [companions.put(ctx, tx, item) for item in items]
+
+
 def committee_problems(ctx: Context) -> list[Problem]:
     """What the People's Mediation Law asks of a committee (arts. 8 and 9) and is not so, as warnings."""
     members = [item for item in people(ctx) if "member" in item.roles]
@@ -124,3 +157,26 @@ def _term_end(begun: date | None) -> date | None:
 def meetings(ctx: Context) -> list[Meeting]:
     """Every meeting of our own site, the newest first."""
     return companions.every(ctx, Meeting, site=ctx.site.id)
+
+
+def save_meetings(ctx: Context, items: Sequence[Meeting]) -> list[Meeting]:
+    """Keep minutes, or change them: all or none. Raises ``Invalid`` or ``record.not_ours``."""
+    return _save(ctx, items, _meeting_problems)
+
+
+def save_meeting(ctx: Context, meeting: Meeting) -> Meeting:
+    """``save_meetings`` for one."""
+    return save_meetings(ctx, (meeting,))[0]
+
+
+def _meeting_problems(ctx: Context, meeting: Meeting) -> Iterator[Problem]:
+    kinds = {kind.key for method in cases.methods_here(ctx) for kind in method.meeting}
+    if meeting.kind and meeting.kind not in kinds:
+        yield Problem("kind", f"“会议种类”的取值“{meeting.kind[:20]}”不在本单位的工作方法里")
+    if meeting.held_on is None:
+        yield Problem("held_on", "请填写“日期”")
+    if meeting.heads < 0:
+        yield Problem("heads", "“到会人数”不能小于零")
+    for place, case in enumerate(meeting.cases):
+        if ledger.row(ctx, case) is None:
+            yield Problem(f"cases[{place}]", "没有找到涉及的这件纠纷")

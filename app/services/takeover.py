@@ -8,13 +8,14 @@ from dataclasses import replace
 import msgspec
 
 from app.domain.case import Case
+from app.domain.companion import Letter
 from app.domain.errors import Invalid, UserError
 from app.domain.numbering import sequences
 from app.domain.records import Json, from_record, to_record
 from app.domain.site import Site
 from app.services import store
 from app.services.context import Device
-from db import ledger, meta, numbers, outbox, versions
+from db import companions, ledger, meta, numbers, outbox, versions
 from db import sites as table
 from db.database import Connection, Tx
 from sync.enrolment import Enrolment, LastNumber, Takeover
@@ -41,7 +42,20 @@ def _last(conn: Connection, site_id: str) -> dict[tuple[str, int], int]:
             continue  # a refused state; the numbers of a matter are in every other state of it as well
         for key, sequence in _numbers(case):
             highest[key] = max(sequence, highest.get(key, 0))
+    for key, sequence in _letters(conn, site_id):
+        highest[key] = max(sequence, highest.get(key, 0))
     return highest
+
+
+def _letters(conn: Connection, site_id: str) -> Iterator[tuple[tuple[str, int], int]]:
+    records = [row.record for row in companions.of_kind(conn, "letter", site=site_id)]
+    for version in versions.heads_of(conn, records):
+        try:
+            letter = from_record(Letter, version.body)
+        except Invalid:
+            continue  # a refused state; the letter as it was issued came before it
+        usual = letter.issued_on.year if letter.issued_on else 2000
+        yield from ((("letter", year), sequence) for year, sequence in sequences(letter.number, usual))
 
 
 def _numbers(case: Case) -> Iterator[tuple[tuple[str, int], int]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from services_help import DAY
+from services_help import DAY, add, code_of
 
 from app.domain.companion import Meeting, Person
-from app.domain.errors import UserError
+from app.domain.errors import Invalid, UserError
 from app.services import companions, method_choice, rosters
 from app.services.context import Context
 
@@ -65,3 +65,31 @@ def test_meetings_are_listed_newest_first(room: Context) -> None:
     for day, topic in ((date(2026, 11, 1), "旧城改造"), (date(2026, 11, 20), "供水")):
         companions.save(room, Meeting(id="", kind="hearing", topic=topic, held_on=day, people=("评理员甲",)))
     assert [item.topic for item in rosters.meetings(room)] == ["供水", "旧城改造"]
+
+
+def test_people_and_meetings_are_checked_before_they_are_kept(room: Context) -> None:
+    person = rosters.save_person(room, Person(id="", name="甲", roles=("member", "hearer"), from_on=date(2026, 1, 1)))
+    assert rosters.people(room) == [person]
+    case = add(room)
+    meeting = Meeting(id="", kind="hearing", topic="供水", held_on=DAY, cases=(case.id,), heads=7)
+    kept = rosters.save_meeting(room, meeting)
+    assert rosters.meetings(room) == [kept]
+    for save, wrong, path in (
+        (rosters.save_person, Person(id="", name=" "), "name"),
+        (rosters.save_person, Person(id="", name="乙", roles=("king",)), "roles[0]"),
+        (rosters.save_person, Person(id="", name="乙", from_on=DAY, until=date(2026, 1, 1)), "until"),
+        (rosters.save_meeting, Meeting(id="", kind="feast", topic="供水", held_on=DAY), "kind"),
+        (rosters.save_meeting, Meeting(id="", kind="hearing", topic="供水"), "held_on"),
+        (rosters.save_meeting, Meeting(id="", topic="供水", held_on=DAY, heads=-1), "heads"),
+        (rosters.save_meeting, Meeting(id="", topic="供水", held_on=DAY, cases=("nothing",)), "cases[0]"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            save(room, wrong)
+        assert [problem.path for problem in refused.value.problems] == [path]
+    assert code_of(rosters.save_person, room, Person(id=case.id, name="乙")) == "record.other_kind"
+    with pytest.raises(Invalid):
+        rosters.save_people(room, [Person(id="", name="丙"), Person(id="", name="")])
+    assert code_of(rosters.save_people, room, [Person(id="", name="丙"), Person(id="", owner="x", name="丁")]) == "record.not_ours"
+    assert rosters.people(room) == [person], "all or none"
+    with pytest.raises(Invalid, match="轮值人员"):
+        rosters.set_rotation(room, "pinglishi", "county", (), DAY)
