@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,7 @@ _UNITS = {
     "年": "year",
 }
 _WORDS = {"minute": "分钟", "hour": "小时", "day": "天", "workday": "个工作日", "month": "个月", "year": "年"}
+_MOST = {"month": 1200, "year": 100}  # a century; longer ones run off the end of the calendar
 _WRITTEN = re.compile(r"(\d{1,4})\s*(分钟|小时|天|日|个工作日|工作日|个月|月|年)")
 
 
@@ -61,11 +62,14 @@ class Limit:
 
     @staticmethod
     def parse(written: str, *, shift: bool = True) -> Limit:
-        """Read ``30天``, ``5个工作日``, ``1个月``, ``30分钟``. Raises ``ValueError`` with a sentence for anything else."""
+        """Read ``30天``, ``5个工作日``, ``1个月``, ``3年``, ``30分钟``, ``2小时``. Raises ``ValueError`` with a sentence for anything else."""
         match = _WRITTEN.fullmatch(written.strip())
         if match is None or int(match.group(1)) == 0:
             raise ValueError(f"期限“{written[:20]}”看不懂。请写成 30天、5个工作日、1个月、30分钟 的样子")
-        return Limit(int(match.group(1)), _UNITS[match.group(2)], shift)
+        amount, unit = int(match.group(1)), _UNITS[match.group(2)]
+        if amount > _MOST.get(unit, amount):
+            raise ValueError(f"期限“{written[:20]}”太长，最长写 100年")
+        return Limit(amount, unit, shift)
 
     def __str__(self) -> str:
         return f"{self.amount}{_WORDS[self.unit]}"
@@ -84,38 +88,73 @@ class Deadline:
 
 def deadline(
     start: date, limit: Limit, holidays: Holidays, *, paused: Sequence[tuple[date, date | None]] = (),
-    today: date | None = None,
+    extended: Sequence[Limit] = (), today: date | None = None,
 ) -> Deadline:
-    """The last day of a period that begins on ``start`` (which is not counted).
+    """The last day of a period that begins on ``start`` (which is not counted), longer by each of ``extended`` in turn.
 
-    ``paused`` are (first day off the clock, first day on it again); one without an end is still going on and runs to
-    ``today``. Paused days after ``start`` are added to the end, overlaps once. Raises ``ValueError`` for minutes or hours.
+    ``paused`` are (first day off the clock, first day on it again). One without an end is still going on and is counted
+    as if the clock ran again on ``today``; one that ends before it begins is empty. Paused days are not counted, overlaps
+    once, and a last day that moves on does not stop on one. ``limit.shift`` alone decides whether the last day moves.
+
+    A later start never ends earlier, except that months and years with a pause may do so by up to three counted days:
+    a month from the 28th to the 31st of January ends on the same day of February.
+
+    Raises ``ValueError`` for minutes and hours, and for a pause without an end when ``today`` is not given.
     """
-    if limit.unit in ("minute", "hour"):
+    limits = (limit, *extended)
+    if any(item.unit in ("minute", "hour") for item in limits):
         raise ValueError("minutes and hours are counted by due_at")
-    raw = _stretched(start, _counted(start, limit, holidays), paused, today)
+    idle = _idle_days(paused, today)
+    raw = _reached(start, limits, holidays, idle)
     last = raw
-    if limit.unit == "workday" or limit.shift:
-        while not holidays.is_working(last):
-            last += _DAY
-    certain = holidays.covers(start) and holidays.covers(last)
-    return Deadline(raw, last, _in_words(start, limit, raw, last, bool(paused), holidays), certain)
+    while limit.shift and not (holidays.is_working(last) and last not in idle):
+        last += _DAY
+    waited = raw != _reached(start, limits, holidays, frozenset())
+    certain = _certain(start, raw, last, limits, holidays)
+    return Deadline(raw, last, _in_words(start, limits, raw, last, waited, holidays), certain)
 
 
-def _counted(start: date, limit: Limit, holidays: Holidays) -> date:
-    if limit.unit == "day":
-        return start + limit.amount * _DAY
+def _idle_days(paused: Sequence[tuple[date, date | None]], today: date | None) -> frozenset[date]:
+    found: set[date] = set()
+    for first, end in paused:
+        until = end or today
+        if until is None:
+            raise ValueError("a pause without an end needs today")
+        found.update(first + index * _DAY for index in range((until - first).days))
+    return frozenset(found)
+
+
+def _reached(start: date, limits: Sequence[Limit], holidays: Holidays, idle: frozenset[date]) -> date:
+    """The counted last day: each limit goes on from where the one before ended."""
+    day = start
+    for limit in limits:
+        day = _counted(day, limit, holidays, idle)
+    return day
+
+
+def _counted(start: date, limit: Limit, holidays: Holidays, idle: frozenset[date]) -> date:
     if limit.unit == "workday":
-        return _workdays_after(start, limit.amount, holidays)
-    return add_months(start, limit.amount * (12 if limit.unit == "year" else 1))
+        return _walked(start, limit.amount, lambda day: holidays.is_working(day) and day not in idle)
+    months = limit.amount * {"month": 1, "year": 12}.get(limit.unit, 0)
+    end = add_months(start, months) if months else start + limit.amount * _DAY
+    return _walked(start, (end - start).days, lambda day: day not in idle) if idle else end
 
 
-def _workdays_after(start: date, amount: int, holidays: Holidays) -> date:
+def _walked(start: date, amount: int, counts: Callable[[date], bool]) -> date:
+    """The day on which ``amount`` days that count have gone by since ``start``."""
     day, left = start, amount
     while left:
         day += _DAY
-        left -= holidays.is_working(day)
+        left -= counts(day)
     return day
+
+
+def _certain(start: date, raw: date, last: date, limits: Sequence[Limit], holidays: Holidays) -> bool:
+    """Whether the table knows every year that was asked about: none, when no day had to be a working day."""
+    workdays = any(item.unit == "workday" for item in limits)
+    if not workdays and not limits[0].shift:
+        return True
+    return holidays.covers(start + _DAY if workdays else raw) and holidays.covers(last)
 
 
 def add_months(day: date, months: int) -> date:
@@ -124,24 +163,13 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _stretched(start: date, raw: date, paused: Sequence[tuple[date, date | None]], today: date | None) -> date:
-    """The end with every paused day put behind it. A pause counts only where it falls before the end reached so far."""
-    counted = start
-    for first, end in sorted(paused, key=lambda pause: pause[0]):
-        begin, until = max(first, counted), end if end is not None else max(today or first, first)
-        if begin <= raw and until > begin:
-            raw += until - begin
-            counted = until
-    return raw
-
-
-def _in_words(start: date, limit: Limit, raw: date, last: date, paused: bool, holidays: Holidays) -> str:
-    words = f"自{spoken(start)}的次日起算{limit}"
-    if paused:
+def _in_words(start: date, limits: Sequence[Limit], raw: date, last: date, waited: bool, holidays: Holidays) -> str:
+    words = f"自{spoken(start)}的次日起算{limits[0]}" + "".join(f"，延长{item}" for item in limits[1:])
+    if waited:
         words += "，中止的日子不计"
     if last != raw:
-        words += f"，最后一日{spoken(raw)}是{holidays.name(raw)}，顺延至{spoken(last)}"
-    return f"{words}，到{spoken(last)}止" if last == raw else words
+        return f"{words}，最后一日{spoken(raw)}是{holidays.name(raw)}，顺延至{spoken(last)}"
+    return f"{words}，到{spoken(last)}止"
 
 
 def spoken(day: date) -> str:
@@ -177,13 +205,22 @@ class Period:
 
 
 def period_of(kind: str, day: date) -> Period:
-    """The period of this kind that holds ``day``. Half months are the 1st to 15th and the 16th to the end."""
+    """The period of this kind that holds ``day``. Half months are the 1st to 15th and the 16th to the end.
+
+    Raises ``ValueError`` for another kind."""
     if kind == HALF_MONTH:
         end = _month_end(day)
         return Period(day.replace(day=1), day.replace(day=15), kind) if day.day <= 15 else Period(day.replace(day=16), end, kind)
+    if kind not in _MONTHS:
+        raise ValueError(f"no such kind of period: {kind}")
     size = _MONTHS[kind]
     first = date(day.year, (day.month - 1) // size * size + 1, 1)
     return Period(first, add_months(first, size) - _DAY, kind)
+
+
+def half_month_periods(year: int, month: int) -> tuple[Period, Period]:
+    """Both halves of a month: the 1st to the 15th, and the 16th to the end."""
+    return period_of(HALF_MONTH, date(year, month, 1)), period_of(HALF_MONTH, date(year, month, 16))
 
 
 def previous(period: Period) -> Period:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import ric, uscc
 
 from app.domain.identity import (
     age_on,
@@ -68,6 +69,42 @@ def test_the_standards_credit_code_and_every_wrong_sign() -> None:
             assert not credit_code_sound(CREDIT[:place] + other + CREDIT[place + 1 :])
     for wrong in ("", CREDIT[:-1], CREDIT.lower(), CREDIT.replace("Y", "I"), CREDIT + "0"):
         assert not credit_code_sound(wrong)
+
+
+BIRTHS = st.dates(date(1900, 1, 1), date(2026, 12, 31))
+
+
+@given(st.sampled_from(["110105", "360426", "620102"]), BIRTHS, st.integers(0, 999), st.sampled_from("0123456789X"))
+def test_resident_numbers_of_present_regions_agree_with_another_program(
+    region: str, birth: date, order: int, check: str
+) -> None:
+    number = f"{region}{birth:%Y%m%d}{order:03d}{check}"
+    theirs = ric.calc_check_digit(number) == check
+    assert read_id(number).sound is theirs
+    assert read_id(number).birth == ric.get_birth_date(number)
+
+
+def test_an_unknown_or_abolished_region_is_sound_here_on_purpose() -> None:
+    """They look the place up and refuse; people keep the number of a county that is gone, and cards are right."""
+    number = "99010519491231002"
+    number += ric.calc_check_digit(number + "0")
+    assert read_id(number).sound
+    assert not ric.is_valid(number)
+
+
+@given(st.from_regex(r"[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}", fullmatch=True))
+def test_credit_codes_agree_with_another_program(code: str) -> None:
+    right = code[:17] + uscc.calc_check_digit(code[:17])
+    assert credit_code_sound(right)
+    assert credit_code_sound(code) is (code == right)
+
+
+def test_a_letter_among_the_first_two_signs_is_sound_here_on_purpose() -> None:
+    """GB 32100 gives letters to some authorities (A, N, Y); the other program wants eight digits at the front."""
+    code = "N2110000600037341"
+    code += uscc.calc_check_digit(code)
+    assert credit_code_sound(code)
+    assert not uscc.is_valid(code)
 
 
 @pytest.mark.parametrize("dot", "･•‧・∙⋅．·.")
