@@ -18,7 +18,7 @@ from ui.window import Window
 
 _REST_AFTER = 600  # milliseconds: after the first paint
 _BASE_PX = 18
-_TURN = 0.001  # seconds: how long a computing worker may keep the GUI thread waiting each time; Python's own is 0.005
+_TURN = 0.0005  # seconds: how long a computing worker may keep the GUI thread waiting each time; Python's own is 0.005
 
 
 def run(data_dir: Path, arguments: list[str] | None = None) -> int:

@@ -111,7 +111,7 @@ class AgreementPage(QWidget):
         self.stack.setCurrentWidget(self.writing)
         self.draft_button.show()
         self._show_oral()
-        self.preview.refresh()
+        self.preview.soon()
 
     def _show_oral(self) -> None:
         """An oral agreement is saved and stands; there is no paper to print and sign."""

@@ -20,6 +20,7 @@ from ui.widgets.basic import button, label, row
 from ui.widgets.inline_notice import InlineNotice
 
 _WAIT = 500  # milliseconds after the last key
+_SOON = 150
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,6 @@ class Preview(QWidget):
         self.missing: tuple[str, ...] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_WAIT)
         self._timer.timeout.connect(self.refresh)
         self.view = PdfView(jobs, self._failed)
         self.view.turned.connect(self._turned)
@@ -74,7 +74,11 @@ class Preview(QWidget):
 
     def touch(self) -> None:
         """Something was typed."""
-        self._timer.start()
+        self._timer.start(_WAIT)
+
+    def soon(self) -> None:
+        """The form is about to be shown: make the pages once it stands, so that laying it out need not wait for them."""
+        self._timer.start(_SOON)
 
     def refresh(self) -> None:
         """Make the pages anew now."""
