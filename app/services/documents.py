@@ -29,7 +29,7 @@ from printing.rendered import Rendered
 from sync.atomic import write_bytes
 
 __all__ = [
-    "Issued", "PageImage", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_doubt", "page_image", "preview",
+    "Issued", "PageImage", "Rendered", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_doubt", "page_image", "preview",
     "printers", "problems", "referral_slip", "save_pdf", "send_to_printer", "status_sentence", "typesetting", "unmark",
 ]
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from app.domain.case import Case
 from app.domain.clocks import Running
+from app.domain.companion import Letter
 from app.domain.method import Method
 from app.domain.workflow import Allowed
-from app.services import cases, ledger
+from app.services import cases, companions, ledger
 from app.services.cases import Saved
 from app.services.context import Context
 from app.services.pages import page_count
@@ -23,7 +24,8 @@ __all__ = ["Standing", "page_count", "read", "save_copy"]
 class Standing:
     """``exchange`` is a code of table ``exchange``; ``returned_for`` says why the matter was returned, if it was.
 
-    ``offers`` is what the person at the desk may do now; ``clocks`` are the time limits, those that have ended too.
+    ``offers`` is what the person at the desk may do now; ``clocks`` are the time limits, those that have ended too,
+    ``letters`` those of supervision about it.
     """
 
     case: Case
@@ -35,6 +37,7 @@ class Standing:
     method: Method
     offers: list[Allowed]
     clocks: list[Running]
+    letters: list[Letter]
 
 
 def read(ctx: Context, case_id: str) -> Standing:
@@ -46,7 +49,7 @@ def read(ctx: Context, case_id: str) -> Standing:
     return Standing(
         case, cases.is_ours(ctx, case), row.exchange if row else "local", returned.reason if returned else "",
         row.site_name if row else "", cases.history(ctx, case_id), ctx.methods.of(case), cases.offers(ctx, case),
-        cases.running(ctx, case),
+        cases.running(ctx, case), companions.every(ctx, Letter, about=case_id),
     )
 
 

@@ -20,6 +20,7 @@ from ui.messages import day, in_days
 from ui.widgets.basic import button, card, label, row
 from ui.widgets.chip import Chip, colour_look
 from ui.widgets.flow import FlowLayout
+from ui.widgets.item_row import ItemRow
 
 GROUPS = (
     ("受理流转", ("accept", "lack", "supply", "decline", "refer", "triage", "assign", "guarantee", "hand_over", "take_over", "hand_back",
@@ -185,6 +186,39 @@ def performance_card(now: Standing) -> QWidget | None:
     column.addWidget(label(f"履行　{sum(duty.done for duty in found)}/{len(found)}", kind="heading"))
     column.addLayout(grid)
     return card(column)
+
+
+class LettersCard(QFrame):
+    """Letters of supervision about the matter, and who may the rungs of the ladder. ``chosen``: letter id, rung."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, now: Standing, codes: Codes, today: date, *, may_write: bool) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14, 18, 16)
+        column.setSpacing(8)
+        column.addWidget(label(f"督办　{len(now.letters)} 份", kind="heading"))
+        for letter in now.letters:
+            one = ItemRow(compact=True)
+            state = "已撤回" if letter.withdrawn else "已答复" if letter.replies else _awaited(letter.reply_by, today)
+            one.show_text(letter.title, "　".join(part for part in (letter.number, day(letter.issued_on), state) if part))
+            one.clicked.connect(lambda _on=False, key=letter.id: self.chosen.emit(key, ""))
+            column.addWidget(one)
+        if may_write:
+            holder = QWidget()
+            flow = FlowLayout(holder, gap=8)
+            for rung in now.method.ladder:
+                write = button(rung.name)
+                write.setToolTip(f"起草{codes.label('letter_form', rung.form)}" + (f"，{rung.reply}内答复" if rung.reply else ""))
+                write.clicked.connect(lambda _on=False, key=rung.key: self.chosen.emit("", key))
+                flow.addWidget(write)
+            column.addWidget(holder)
+
+
+def _awaited(until: date | None, today: date) -> str:
+    return f"等答复，{day(until)}　{in_days(until, today)}" if until else "不用答复"
 
 
 class FlagBar(QFrame):

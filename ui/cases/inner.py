@@ -77,6 +77,12 @@ class InnerPages(QStackedWidget):
             action = ActionPage(self._context, self._jobs, self)
             action.saved.connect(self.saved)
             return action
+        if key == "letter":
+            from ui.cases.letter_page import LetterPage
+
+            letter = LetterPage(self._context, self._jobs, self)
+            letter.saved.connect(self.altered)
+            return letter
         from ui.documents.viewer import Viewer
 
         return Viewer(self._context, self._jobs, self)
@@ -116,6 +122,12 @@ class InnerPages(QStackedWidget):
         page = self.prepare("action")
         page.begin(now, next(item for item in now.offers if item.action.code == code), self._past.lists)
         self._past.refresh()
+        self.setCurrentWidget(page)
+
+    def letter(self, now: Standing, letter_id: str, rung: str) -> None:
+        """Show a letter of supervision, or write one."""
+        page = self.prepare("letter")
+        page.begin(now, letter_id, rung)
         self.setCurrentWidget(page)
 
     def file(self, now: Standing, attachment_id: str) -> None:

@@ -45,7 +45,7 @@ class MatterPage(Page):
         self.notice = InlineNotice()
         self.closing = CloseAsking(context)
         self.returning = ReturnAsking()
-        self.overview = Overview(context.codes, context.today)
+        self.overview = Overview(context.codes, context.today, self._may_write_letters)
         self._area: QScrollArea = scroll(self.overview)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._area)
@@ -108,6 +108,7 @@ class MatterPage(Page):
         self.overview.agreement.connect(self.write_agreement)
         self.overview.file.connect(self.view_file)
         self.overview.action.connect(self.act)
+        self.overview.letter.connect(self.write_letter)
         self.overview.add_file.connect(self._ask_file)
         shortcut(self, "Esc", self.back)
 
@@ -231,6 +232,16 @@ class MatterPage(Page):
         """Open the form of an action that may be done now."""
         if self._standing is not None and any(item.action.code == code for item in self._standing.offers):
             self.pages.action(self._standing, code)
+            self._open()
+
+    def _may_write_letters(self, ours: bool) -> bool:
+        """An office above about what it received; in a room its leader about the room's own matters."""
+        return self._context.site.level != "desk" or (ours and self._context.actor.role == "leader")
+
+    def write_letter(self, letter_id: str, rung: str) -> None:
+        """Show a letter of supervision, or write one of this rung."""
+        if self._standing is not None:
+            self.pages.letter(self._standing, letter_id, rung)
             self._open()
 
     def view_file(self, attachment_id: str) -> None:

@@ -18,7 +18,7 @@ from app.domain.stage import position
 from app.services.cases import Saved
 from app.services.standing import Standing
 from ui.cases.case_review import brief
-from ui.cases.course import ActionsCard, FlagBar, clocks_card, performance_card, where_it_stands
+from ui.cases.course import ActionsCard, FlagBar, LettersCard, clocks_card, performance_card, where_it_stands
 from ui.cases.life import life
 from ui.cases.timeline import Timeline
 from ui.messages import day, moment
@@ -37,11 +37,13 @@ class Overview(QWidget):
     agreement = Signal(str)
     file = Signal(str)
     action = Signal(str)
+    letter = Signal(str, str)
     add_file = Signal()
 
-    def __init__(self, codes: Codes, today: Callable[[], date]) -> None:
+    def __init__(self, codes: Codes, today: Callable[[], date], may_write_letters: Callable[[bool], bool] = bool) -> None:
+        """``may_write_letters`` is told whether the matter is ours and says whether the person may chase it."""
         super().__init__()
-        self._codes, self._today = codes, today
+        self._codes, self._today, self._may_write = codes, today, may_write_letters
         self._all_history = False
         self._all_people = False
         self._standing: Standing | None = None
@@ -86,6 +88,11 @@ class Overview(QWidget):
         running = clocks_card(now.clocks, self._today())
         if running is not None:
             yield running
+        may_write = bool(now.method.ladder) and self._may_write(now.ours)
+        if now.letters or may_write:
+            letters = LettersCard(now, self._codes, self._today(), may_write=may_write)
+            letters.chosen.connect(self.letter)
+            yield letters
         yield from (self._life(now), self._files(now.case, now.ours), self._history(now.history))
 
     def _again(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.services import documents
-from app.services.documents import Issued
+from app.services.documents import Rendered
 from ui.jobs import Jobs
 from ui.widgets.basic import button, label, row
 from ui.widgets.fields_choice import QuietCombo
@@ -23,10 +23,10 @@ class PrintDialog(QDialog):
     printed = Signal(str, int)
     kept = Signal(str)
 
-    def __init__(self, jobs: Jobs, issued: Issued, parent: QWidget) -> None:
+    def __init__(self, jobs: Jobs, rendered: Rendered, copies: int, advice: str, parent: QWidget) -> None:
+        """``copies`` are proposed; ``advice`` says why so many."""
         super().__init__(parent)
-        self._jobs, self._rendered = jobs, issued.rendered
-        rendered, copies = issued.rendered, documents.copies_of(issued.case)
+        self._jobs, self._rendered = jobs, rendered
         self.setWindowTitle("打印文书")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(520)
@@ -48,8 +48,7 @@ class PrintDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 18)
         column.setSpacing(12)
         column.addWidget(label(rendered.title, kind="heading", wrap=True))
-        sheets = f"共 {rendered.pages} 页。每方当事人一份，调解委员会留一份，所以是 {copies} 份。"
-        column.addWidget(label(sheets, kind="muted", wrap=True))
+        column.addWidget(label(f"共 {rendered.pages} 页。{advice}", kind="muted", wrap=True))
         column.addWidget(label("打印机", kind="caption"))
         column.addWidget(self.printer)
         column.addWidget(label("份数", kind="caption"))

@@ -68,7 +68,9 @@ class SignedSide(QWidget):
 
     def print_paper(self, issued: Issued) -> None:
         """Open the print dialog for a paper."""
-        self.dialog = PrintDialog(self._jobs, issued, self)
+        copies = documents.copies_of(issued.case)
+        advice = f"每方当事人一份，调解委员会留一份，所以是 {copies} 份。"
+        self.dialog = PrintDialog(self._jobs, issued.rendered, copies, advice, self)
         self.dialog.printed.connect(self._printed)
         self.dialog.destroyed.connect(self._dialog_gone)
         self.dialog.open()
