@@ -17,22 +17,45 @@ from app.paths import assets_dir
 _NAME = "holidays.toml"
 
 
-@lru_cache(maxsize=1)
-def load_holidays() -> Holidays:
-    """``assets/codes/holidays.toml``: the years that the State Council has announced so far."""
-    path = assets_dir() / "codes" / _NAME
-    return read_holidays(path.read_text(encoding="utf-8"), path.name)
+@lru_cache(maxsize=2)
+def load_holidays(own: str = "") -> Holidays:
+    """``assets/codes/holidays.toml``, with the years of ``own`` in place of its years.
+
+    ``own`` was checked when it was taken; should it no longer fit a newer program, the program's table stands alone.
+    """
+    shipped = _shipped()
+    if own:
+        try:
+            return read_holidays(own, base=shipped)
+        except UserError:
+            pass
+    return read_holidays(shipped)
 
 
-def read_holidays(text: str, name: str = _NAME) -> Holidays:
-    """Read a table. Raises ``holidays.invalid`` with line and reason; nothing has changed then.
+def _shipped() -> str:
+    return (assets_dir() / "codes" / _NAME).read_text(encoding="utf-8")
 
-    A year without any day off is refused: it would make every result of that year look certain and be wrong.
+
+def check_holidays(text: str, name: str) -> tuple[int, int]:
+    """The first and last year that a file would replace or add. Raises ``holidays.invalid``."""
+    read_holidays(text, name, _shipped())
+    years = sorted(map(int, _Source(text, name).parsed()))
+    return years[0], years[-1]
+
+
+def read_holidays(text: str, name: str = _NAME, base: str = "") -> Holidays:
+    """Read a table; its years stand in place of those of ``base``, another table.
+
+    Raises ``holidays.invalid`` with line and reason; nothing has changed then. A year without any day off is refused: it
+    would make every result of that year look certain and be wrong.
     """
     source = _Source(text, name)
-    table = source.parsed()
+    own = source.parsed()
+    if not own:
+        raise source.refused("里面一年也没有")
+    table = {**_Source(base, _NAME).parsed(), **own}
     years = sorted(source.year(key) for key in table)
-    if not years or years != list(range(years[0], years[-1] + 1)):
+    if years != list(range(years[0], years[-1] + 1)):
         raise source.refused("年份要一年接一年，中间不能缺")
     off: dict[date, str] = {}
     worked: set[date] = set()

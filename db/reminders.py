@@ -44,6 +44,11 @@ def count_until(conn: Connection, day: str) -> int:
     return found
 
 
+def records(conn: Connection) -> list[str]:
+    """Every matter in which something is to be looked after."""
+    return [record for (record,) in conn.execute("SELECT DISTINCT record FROM reminder")]
+
+
 def of(conn: Connection, record: str) -> list[Reminder]:
     """What is to be looked after in one matter, earliest first."""
     rows = conn.execute("SELECT due, what, kind, who FROM reminder WHERE record = ? ORDER BY due", (record,))

@@ -65,6 +65,14 @@ def _put(tx: Tx, items: list[tuple[int, Counted]]) -> None:
     )  # fmt: skip
 
 
+def following(conn: Connection, method: str) -> list[str]:
+    """The matters, by record, that follow the method with this id."""
+    rows = conn.execute(
+        "SELECT l.record FROM word w JOIN tally t ON t.method = w.id JOIN ledger l ON l.id = t.id WHERE w.text = ?", (method,)
+    )
+    return [record for (record,) in rows]
+
+
 def drop(tx: Tx, ids: Iterable[int]) -> None:
     """Forget what was counted of these matters."""
     gone = [(row_id,) for row_id in ids]

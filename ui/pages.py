@@ -34,7 +34,10 @@ def entries(level: str) -> list[Entry]:
     plan = list(_ALWAYS)
     if level != "desk":
         plan.append(("town", "下级来件", "inbox"))
-    plan += [("exchange", "上下交换", "exchange"), ("reports", "统计", "calendar"), ("settings", "设置", "settings")]
+    plan += [
+        ("exchange", "上下交换", "exchange"), ("reports", "统计", "chart"), ("rosters", "名册轮值", "people"),
+        ("settings", "设置", "settings"),
+    ]
     return [
         Entry(key, title, icon, "F2" if key == "intake" else f"Alt+{place}")
         for place, (key, title, icon) in enumerate(plan, 1)
@@ -104,6 +107,10 @@ class Factory:
             from ui.reports.page import ReportsPage
 
             return ReportsPage(ctx, jobs, notices, parent)
+        if key == "rosters":
+            from ui.rosters.page import RostersPage
+
+            return RostersPage(ctx, jobs, notices, parent)
         from ui.settings.page import SettingsPage
 
         return SettingsPage(ctx, jobs, notices, self._base_px, parent)

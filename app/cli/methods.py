@@ -13,6 +13,7 @@ from app.domain.method import Method
 from app.domain.records import to_record
 from app.methods import bundled, read_method, shipped
 from app.services import method_choice
+from app.text_file import read_text
 
 
 def register(groups: Any) -> None:
@@ -68,20 +69,13 @@ def _outline(method: Method) -> str:
     return "\n".join(lines)
 
 
-def _text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise UserError("method.unreadable", "方法文件读不出来或不是 UTF-8 文字，没有改变任何内容。请检查文件后再试。") from None
-
-
 def _check(session: Session, options: argparse.Namespace, output: Output) -> None:
-    method = read_method(_text(options.file), options.file.name)
+    method = read_method(read_text(options.file), options.file.name)
     output.one({"key": method.key, "edition": method.edition, "name": method.name}, f"{method.name}第 {method.edition} 版，没有问题")
 
 
 def _install(session: Session, options: argparse.Namespace, output: Output) -> None:
-    method = method_choice.install(session.context, _text(options.file), options.file.name)
+    method = method_choice.install(session.context, read_text(options.file), options.file.name)
     output.one({"key": method.key, "edition": method.edition, "name": method.name}, f"已安装{method.name}第 {method.edition} 版")
 
 

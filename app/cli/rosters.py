@@ -20,6 +20,7 @@ def register(groups: Any) -> None:
     """Add both groups."""
     group = groups.add_parser("roster", help="人员和接访轮值").add_subparsers(dest="action", metavar="操作", required=True)
     people = group.add_parser("people", help="在任的人员，和法律对调委会的要求")
+    people.add_argument("--left", action="store_true", help="也列出已离任的")
     people.set_defaults(run=_people)
     add = group.add_parser("add-person", help="从 JSON 登记或修改人员（- 表示标准输入；可一行一人）")
     add.add_argument("file")
@@ -38,6 +39,7 @@ def register(groups: Any) -> None:
     swap.add_argument("day", type=date.fromisoformat, metavar="日期")
     swap.add_argument("--name", default="", help="替班的人；不写就是那天不接访")
     swap.add_argument("--why", default="", help="原因")
+    swap.add_argument("--back", action="store_true", help="不换了，恢复原定的人")
     swap.set_defaults(run=_swap)
     meetings = groups.add_parser("meeting", help="会议记录").add_subparsers(dest="action", metavar="操作", required=True)
     listing = meetings.add_parser("list", help="列出会议，最近的在前")
@@ -54,7 +56,7 @@ def _name(parser: argparse.ArgumentParser) -> None:
 
 def _people(session: Session, options: argparse.Namespace, output: Output) -> None:
     context = session.context
-    label, found = context.codes.label, rosters.people(context)
+    label, found = context.codes.label, rosters.people(context, left=options.left)
     warnings = [problem.sentence for problem in rosters.committee_problems(context)]
     if output.as_json:
         output.one({"people": [to_record(item) for item in found], "warnings": warnings}, "")
@@ -96,9 +98,13 @@ def _set(session: Session, options: argparse.Namespace, output: Output) -> None:
 
 
 def _swap(session: Session, options: argparse.Namespace, output: Output) -> None:
-    made = rosters.swap(session.context, options.method, options.roster, options.day, options.name, options.why)
-    what = f"由{options.name}接访" if options.name else "不接访"
-    output.one({"id": made.id, "swaps": made.swaps}, f"{options.day.isoformat()} {what}")
+    context, method, roster, day = session.context, options.method, options.roster, options.day
+    if options.back:
+        made, what = rosters.swap_back(context, method, roster, day), "恢复原定"
+    else:
+        made = rosters.swap(context, method, roster, day, options.name, options.why)
+        what = f"由{options.name}接访" if options.name else "不接访"
+    output.one({"id": made.id, "swaps": made.swaps}, f"{day.isoformat()} {what}")
 
 
 def _meetings(session: Session, options: argparse.Namespace, output: Output) -> None:

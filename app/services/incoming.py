@@ -236,11 +236,17 @@ def _store(ctx: Context, tx: Tx, manifest: Manifest, chunk: list[Version], taken
     companions.put(tx, beside)  # first: a matter may follow a method that comes in the same batch
     store.project(tx, accepted)
     records = {version.record for version, _ in accepted}
-    search.index_later(tx, records)
+    search.index_later(tx, records | _waiting_for_methods(tx, beside))
     for record in records:
         outbox.drop_returned(tx, record)
     taken.versions += len(chunk)
     taken.cases |= records
+
+
+def _waiting_for_methods(tx: Tx, beside: list[tuple[CompanionRow, Version]]) -> set[str]:
+    """Matters that came before the method that they follow: they were counted without it, so count them again."""
+    came = [row.about for row, _ in beside if row.kind == "method"]
+    return {record for method in came for record in tally.following(tx, method)}
 
 
 def _foreign(tx: Connection, site: str, records: set[str]) -> bool:

@@ -206,5 +206,5 @@ def _context(paths: Paths, database: Database, actor: Actor, clock: Clock) -> Co
     return Context(
         paths=paths, database=database, site=from_record(Site, meta.get(conn, "site")),
         device=Device(**meta.get(conn, "device")), keys=SiteKeys.from_record(meta.get(conn, "keys")), actor=actor,
-        codes=load_codes(), methods=Methods(database), holidays=load_holidays(), clock=clock,
+        codes=load_codes(), methods=Methods(database), holidays=load_holidays(meta.get(conn, "holidays", "")), clock=clock,
     )

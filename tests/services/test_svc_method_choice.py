@@ -9,9 +9,11 @@ from services_help import Pair, add
 
 from app.domain.errors import UserError
 from app.domain.method import NONE
+from app.methods import read_method
 from app.paths import assets_dir
-from app.services import cases, method_choice
-from app.services.context import Context
+from app.services import cases, incoming, method_choice
+from app.services.context import Context, no_progress
+from db import reminders
 
 STANDARD = (assets_dir() / "methods" / "standard.toml").read_text(encoding="utf-8")
 
@@ -70,3 +72,16 @@ def test_a_town_understands_a_method_that_came_with_the_matters(pair: Pair) -> N
     assert pair.town.methods.of(case) is NONE
     pair.round()
     assert pair.town.methods.of(cases.get(pair.town, case.id)).name == "东街办法"
+
+
+def test_matters_that_came_before_their_method_are_counted_again_with_it(pair: Pair) -> None:
+    method = read_method(own(), "东街.toml")
+    pair.desk.methods._found[f"{pair.desk.site.id} dongjie@1"] = method  # as when the record of it is late
+    case = add(pair.desk, method="dongjie@1")
+    pair.take(pair.send())
+    incoming.work_in(pair.town, no_progress)
+    assert not reminders.of(pair.town.database.read(), case.id), "nobody at the town knows its clocks"
+    method_choice.install(pair.desk, own(), "东街.toml")
+    pair.take(pair.send())
+    incoming.work_in(pair.town, no_progress)
+    assert [item.what for item in reminders.of(pair.town.database.read(), case.id)]

@@ -49,6 +49,34 @@ def test_people_take_turns_and_swap(room: Context) -> None:
         rosters.set_rotation(room, "pinglishi", "nothing", ("甲",), DAY)
 
 
+def test_new_people_take_over_on_their_first_day_and_the_past_stays(room: Context) -> None:
+    rosters.set_rotation(room, "pinglishi", "county", ("甲县长", "乙书记"), date(2026, 9, 1))
+    rosters.set_rotation(room, "pinglishi", "county", ("丙主任",), date(2026, 11, 1))
+    days = (date(2026, 9, 1), date(2026, 12, 31))
+    assert [who for _, who in county(room, *days)] == ["甲县长", "乙书记", "丙主任", "丙主任"]
+    rosters.set_rotation(room, "pinglishi", "county", ("丁局长", "丙主任"), date(2026, 11, 1))
+    assert [who for _, who in county(room, *days)] == ["甲县长", "乙书记", "丁局长", "丙主任"], "set again: corrected"
+
+
+def test_a_swap_is_taken_back_and_needs_no_rotation(room: Context) -> None:
+    rosters.swap(room, "pinglishi", "county", date(2026, 11, 10), "丁局长")
+    assert county(room, date(2026, 11, 1), date(2026, 12, 31)) == [("2026-11-10", "丁局长"), ("2026-12-10", "")]
+    rosters.set_rotation(room, "pinglishi", "county", ("甲县长",), date(2026, 12, 1))
+    rosters.swap(room, "pinglishi", "county", date(2026, 12, 10), "乙书记")
+    rosters.swap_back(room, "pinglishi", "county", date(2026, 12, 10))
+    assert county(room, date(2026, 11, 1), date(2026, 12, 31)) == [("2026-11-10", "丁局长"), ("2026-12-10", "甲县长")]
+
+
+def test_minutes_name_matters_by_their_numbers_and_leavers_are_kept(room: Context) -> None:
+    case = add(room)
+    kept = rosters.save_meeting(room, Meeting(id="", kind="hearing", topic="供水", held_on=DAY, cases=(case.number, case.id)))
+    assert kept.cases == (case.id,)
+    assert rosters.meeting_name(room, kept) == dict(rosters.meeting_kinds(room))["hearing"]
+    rosters.save_person(room, Person(id="", name="老主任", roles=("member",), left="换届"))
+    assert rosters.people(room) == []
+    assert [item.left for item in rosters.people(room, left=True)] == ["换届"]
+
+
 def test_the_law_asks_for_three_to_nine_members_a_woman_and_terms(room: Context) -> None:
     assert rosters.committee_problems(room) == []
     companions.save(room, Person(id="", name="甲", sex="male", roles=("member",), from_on=date(2023, 12, 1)))

@@ -55,7 +55,7 @@ def unlock(qtbot: QtBot, window: Window) -> Shell:
 def test_keys_lead_from_page_to_page(qtbot: QtBot, window: Window) -> None:
     shell = unlock(qtbot, window)
     assert shell.places.current == "home"
-    for key, page in ((Qt.Key.Key_2, "ledger"), (Qt.Key.Key_4, "exchange"), (Qt.Key.Key_5, "reports"), (Qt.Key.Key_6, "settings"),
+    for key, page in ((Qt.Key.Key_2, "ledger"), (Qt.Key.Key_4, "exchange"), (Qt.Key.Key_5, "reports"), (Qt.Key.Key_6, "rosters"), (Qt.Key.Key_7, "settings"),
                       (Qt.Key.Key_1, "home")):
         qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
         assert shell.places.current == page

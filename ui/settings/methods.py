@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout
 
-from app.domain.errors import UserError
 from app.domain.method import Method
+from app.text_file import read_text
 from ui.jobs import Jobs
 from ui.messages import Notices
 from ui.widgets.basic import button, clear_layout, combo, label, row
@@ -109,11 +109,7 @@ class MethodsCard(QFrame):
         def work() -> Method:
             from app.services import method_choice
 
-            try:
-                text = path.read_bytes().decode("utf-8-sig")
-            except (OSError, UnicodeDecodeError):
-                raise UserError("method.unreadable", "方法文件读不出来或不是 UTF-8 文字，没有安装。请检查文件后再试。") from None
-            return method_choice.install(self._ctx, text, path.name)
+            return method_choice.install(self._ctx, read_text(path), path.name)
 
         self._jobs.run(lambda _: work(), self._installed, self._notices.error, owner=self)
 

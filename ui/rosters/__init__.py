@@ -1,0 +1,1 @@
+"""名册轮值: people, who receives on which day, meetings."""
