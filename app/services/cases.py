@@ -63,10 +63,12 @@ def check(ctx: Context, case: Case) -> list[Problem]:
 def save(ctx: Context, case: Case) -> Case:
     """Save what a form or a script holds and return what is stored.
 
-    The first save gives number, code and title. Numbers, files, prints and marks of a stored case are kept whatever
+    The first save gives number, code and title, and the room's usual method where the case names none. Numbers, files, prints and marks of a stored case are kept whatever
     the form says. A change to the text of an issued agreement voids that print and its marks. Saving an unchanged
     case adds no version. Raises ``Invalid`` with every error, or ``case.not_ours``.
     """
+    if not case.method and ctx.site.methods and store.current(ctx.database.read(), case.id) is None:
+        case = replace(case, method=methods_here(ctx)[0].id)
     errors = [problem for problem in check(ctx, case) if not problem.warning]
     if errors:
         raise Invalid(errors)

@@ -60,6 +60,19 @@ def test_a_desk_without_a_single_matter_can_join_too(strangers: dict[str, Contex
     assert (known.versions, known.expected_next) == (0, 1)
 
 
+def test_what_waits_above_are_our_own_matters(pair: Pair, strangers: dict[str, Context]) -> None:
+    first = add(pair.desk)
+    pair.round()
+    second = add(pair.desk)
+
+    def listed(ctx: Context, exchange: str) -> list[str]:
+        return [row.record for row in ledger.page(ctx, ledger.Query(exchange=exchange))[0]]
+
+    assert (listed(pair.desk, "received"), listed(pair.desk, "waiting")) == ([first.id], [second.id])
+    assert listed(pair.town, "received") == listed(pair.town, "waiting") == [], "nothing of its own, and nobody above"
+    assert ledger.page(pair.town, ledger.Query())[1] == 1
+
+
 def test_an_invitation_is_good_for_one_room_only(strangers: dict[str, Context], tmp_path: Path) -> None:
     desk, desk2, town = strangers["desk"], strangers["desk2"], strangers["town"]
     enrol(desk, town, tmp_path / "a")

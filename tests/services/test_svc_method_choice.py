@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,13 @@ def own(edition: int = 1, name: str = "东街办法") -> str:
 
 def test_a_room_works_by_what_it_chose(desk: Context) -> None:
     assert [item.key for item in cases.methods_here(desk)] == ["standard"]
+    old = add(desk)
     desk = method_choice.choose(desk, ("pinglishi", "weilianxin", "pinglishi"))
+    assert cases.save(desk, replace(old, facts="另有说法")).method == "", "old matters keep the rules that they began with"
     assert [item.key for item in cases.methods_here(desk)] == ["pinglishi", "weilianxin"]
     assert cases.blank(desk).method == "pinglishi@1"
+    assert add(desk).method == "pinglishi@1", "a script need not name the room's usual method"
+    assert add(desk, method="standard@1").method == "standard@1"
     with pytest.raises(UserError, match="没有“nobody”"):
         method_choice.choose(desk, ("nobody",))
 

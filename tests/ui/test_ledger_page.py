@@ -6,12 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.domain.step import Step
+from app.services import cases, method_choice
 from app.services.context import Context
 from tests.ui.conftest import register
 from tests.ui.probes import faults, write
 from ui.jobs import Jobs
 from ui.ledger.page import LedgerPage
 from ui.messages import Notices
+from ui.widgets.chip import CHIP_ROLE
 
 MATTERS = [
     ("单明远", "李秀英", "两家地界争了三寸，石磨挪到了路上", "neighbour"),
@@ -111,4 +114,29 @@ def test_important_columns_are_not_cut_at_1366(page: LedgerPage) -> None:
 
 
 def test_everything_has_a_name_and_is_large_enough(page: LedgerPage) -> None:
+    assert faults(page) == []
+
+
+def headings(page: LedgerPage) -> list[str]:
+    model = page.table.model()
+    return [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount())]
+
+
+def test_levels_and_colours_are_shown_where_a_method_knows_them(qtbot: QtBot, desk: Context, jobs: Jobs) -> None:
+    room = method_choice.choose(desk, ("pinglishi",))
+    case = cases.get(room, register(room, *MATTERS[0]))
+    cases.act(room, cases.act(room, case.id, Step(id="", action="accept", note="属于本室职责")).id,
+              Step(id="", action="triage", level="county", colour="orange"))
+    page = LedgerPage(room, jobs, Notices())
+    qtbot.addWidget(page)
+    page.resize(1400, 640)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(lambda: rows(page) == 1)
+    at = headings(page).index("级别")
+    look = page.table.model().index(0, at).data(CHIP_ROLE)
+    method = room.methods.get("pinglishi@1")
+    assert look.word == f"{method.label('level', 'county')}　{method.label('colour', 'orange')}"
+    assert look.shape == next(item.shape for item in method.colour if item.key == "orange")
+    assert not page.table.isColumnHidden(at)
     assert faults(page) == []

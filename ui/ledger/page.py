@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QWidget
 
 from app.domain.figures import Criterion
-from app.services import ledger
+from app.services import cases, ledger
 from ui.jobs import Jobs
 from ui.ledger.columns import columns
 from ui.ledger.model import PAGE, LedgerModel
@@ -50,7 +50,8 @@ class LedgerPage(Page):
         self._town = ctx.site.level == "town"
         self._behind: Criterion | None = None
         self._behind_words = ""
-        shown = columns(ctx.codes, self._town)
+        known = ctx.methods.available(ctx.site.id) if self._town else cases.methods_here(ctx)  # below, each may choose
+        shown = columns(ctx.codes, ctx.methods, known, self._town)
         self._model = LedgerModel(shown, lambda ids: ledger.rows(ctx, ids), self)
         self.table = LedgerTable(shown, self._model)
         self.table.opened.connect(self.open_case)

@@ -55,6 +55,16 @@ def colour_look(method: Method, colour: str, tokens: Tokens = LIGHT) -> Look | N
     return Look(f"{found.name}　{found.label}", found.shape, found.colour, tokens.quiet_tint) if found else None
 
 
+def level_look(method: Method, level: str, colour: str, tokens: Tokens = LIGHT) -> Look | None:
+    """The chip of level and colour in a list: both words, the shape of the colour. ``None`` where neither was set."""
+    t = tokens
+    found = next((item for item in method.colour if item.key == colour), None)
+    word = "　".join(part for part in (method.label("level", level), found.name if found else colour) if part)
+    if not word:
+        return None
+    return Look(word, found.shape, found.colour, t.quiet_tint) if found else Look(word, "dash", t.muted, t.quiet_tint)
+
+
 def exchange_look(exchange: str, tokens: Tokens = LIGHT) -> Look:
     """The chip of what the town has: nothing, not yet a receipt, received, returned."""
     t = tokens
