@@ -26,8 +26,8 @@ from db.tally import Waiting
 
 _COLUMNS = (
     st.named(CARRIED), Column("all", "本期登记", "本期登记的件数"), Column("ended", "本期办结", "本期有了结果的件数：成功、不成功、不予受理、转交"),
-    Column("success", "其中成功", "本期调解成功的件数"), Column("failed", "其中不成功", "本期调解不成、当事人拒绝、申请人撤回的件数"),
-    Column("declined", "其中不予受理", "本期不予受理的件数"), Column("referred", "其中转交", "本期转交有权部门的件数"),
+    Column("success", "成功", "本期调解成功的件数"), Column("failed", "不成功", "本期调解不成、当事人拒绝、申请人撤回的件数"),
+    Column("declined", "不予受理", "本期不予受理的件数"), Column("referred", "转交", "本期转交有权部门的件数"),
     st.named(STANDING), st.named(OVERDUE),
 )  # fmt: skip
 _BASES = {CARRIED: CARRIED, "all": REGISTERED, STANDING: STANDING, OVERDUE: OVERDUE}
@@ -54,9 +54,10 @@ def _asked(ctx: Context) -> list[Named]:
 
 
 def progress(ctx: Context, scope: Scope, *, limit: int = 100, offset: int = 0, names: bool = False) -> Sheet:
-    """The numbers for each unit, and below them (``more``) the open matters, oldest first. ``scope.basis`` plays no part.
+    """The numbers for each unit, and below them (``more``) the open matters, oldest first.
 
-    Parties are masked unless ``names``. Raises ``report.site``.
+    The last line is the total, or the one unit that there is. ``scope.basis`` plays no part. Parties are masked unless
+    ``names``. Raises ``report.site``.
     """
     known = reports.places(ctx)
     counts = {column.key: _by_unit(ctx, scope, column.key) for column in _COLUMNS}
@@ -65,9 +66,10 @@ def progress(ctx: Context, scope: Scope, *, limit: int = 100, offset: int = 0, n
     sums = {key: sum(by.values()) for key, by in counts.items()}
     lines = [_line(f"site:{key}/", name, {figure: by.get(key, 0) for figure, by in counts.items()}) for key, name in units.items()]
     early, late = (tally.total(ctx.database.read(), item) for item in _out_of_order(ctx, scope))
+    whole = [_line("", "合计", sums)] if len(lines) > 1 else []
     zero = "" if any(sums.values()) else f"{reports.days_of(scope)}，没有未办结的事项，也没有登记和办结，特此零报告。"
     return Sheet(
-        "progress", "进展报告", _heads(ctx, scope, known), "单位", _COLUMNS, (*lines, _line("", "合计", sums)),
+        "progress", "进展报告", _heads(ctx, scope, known), "单位", _COLUMNS, (*lines, *whole),
         _checks(ctx, scope, sums, early, late), _notes(ctx, scope, early, late), zero, reports.pending(ctx),
         more=(_open_matters(ctx, scope, sums[STANDING], limit, offset, names),),
     )  # fmt: skip
@@ -130,10 +132,11 @@ def _notes(ctx: Context, scope: Scope, early: int, late: int) -> tuple[str, ...]
 
 _OPEN_COLUMNS = (
     Column("moved", "本期", "本期内有没有办理记录；只有登记本身的写“本期登记”", ""),
-    Column("age", "已经几天", "期末（本期没有过完的，为今天）− 登记日期", "天"), Column("stage", "阶段", "现在办到哪一步", ""),
+    Column("age", "已几天", "期末（本期没有过完的，为今天）− 登记日期", ""),
+    Column("overdue", "超期", "期末（或今天）已过办结期限", ""), Column("stage", "阶段", "现在办到哪一步", ""),
     Column("level", "级别", "最近一次分级", ""), Column("last_action", "最近办理", "到期末为止最近做的一件事", ""),
-    Column("last", "最近办理日期", "做那件事的日期", ""), Column("charge", "责任", "现在的责任单位、包案领导", ""),
-    Column("due", "办结期限", "最近一次定的期限", ""), Column("overdue", "是否超期", "期末（或今天）已过办结期限", ""),
+    Column("last", "办理日期", "做最近那件事的日期", ""), Column("charge", "责任", "现在的责任单位、包案领导", ""),
+    Column("due", "办结期限", "最近一次定的期限", ""),
 )  # fmt: skip
 MOVED, CAME, STILL = "有进展", "本期登记", "本期没有进展"
 
@@ -168,10 +171,10 @@ def _open_line(ctx: Context, item: Waiting, scope: Scope, day: date, names: bool
     """In the order of the columns."""
     registered, last, due = (number_day(number) for number in (item.registered, item.last, item.due))
     words = (
-        _moved(item, scope), (day - registered).days if registered else "", ctx.codes.label("stage", item.stage), level,
+        _moved(item, scope), (day - registered).days if registered else "", "超期" if due and due < day else "",
+        ctx.codes.label("stage", item.stage), level,
         reports.HAPPENED.get(item.last_action, item.last_action), last.isoformat() if last else "",
         "、".join(filter(None, (item.unit, item.leaders.replace(BETWEEN, "、")))), due.isoformat() if due else "",
-        "超期" if due and due < day else "",
     )  # fmt: skip
     return Line(item.record, reports.matter_name(item.number, item.parties, names=names), tuple(Cell("", word) for word in words))
 

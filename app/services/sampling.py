@@ -23,10 +23,11 @@ SAMPLED = "sample"
 """The code of table ``followup_way`` that marks a visit as the one of a sample."""
 _PLEASED = ("satisfied", "basically")
 _COLUMNS = (
-    Column("site", "单位", "登记这件事的单位", ""), Column("method", "工作方法", "这件事按哪个方法办", ""),
-    Column("done", "办结日期", "协议生效或办结那天", ""), Column("outcome", "结果", "怎样办结的", ""),
-    Column("state", "抽查", "办结以后有没有登记过“怎样回访”为“抽查”的回访", ""), Column("on", "抽查日期", "最近一次抽查回访的日期", ""),
-    Column("satisfied", "抽查满意度", "最近一次抽查回访的结果", ""), Column("own", "平时回访", "办理单位最近一次自己回访的结果", ""),
+    Column("state", "抽查", "办结以后有没有登记过“怎样回访”为“抽查”的回访", ""),
+    Column("satisfied", "抽查满意度", "最近一次抽查回访的结果", ""), Column("on", "抽查日期", "最近一次抽查回访的日期", ""),
+    Column("outcome", "结果", "怎样办结的", ""), Column("done", "办结日期", "协议生效或办结那天", ""),
+    Column("own", "平时回访", "办理单位最近一次自己回访的结果", ""), Column("method", "工作方法", "这件事按哪个方法办", ""),
+    Column("site", "单位", "登记这件事的单位", ""),
 )  # fmt: skip
 
 
@@ -113,10 +114,11 @@ def _line(ctx: Context, item: Drawn, names: bool) -> Line:
     counted = tally(item.case, item.method) if item.case else None
     day = number_day(counted.done) if counted else None
     words = (
-        item.row.site_name or ctx.site.name, item.method.name, day.isoformat() if day else "",
-        reports.value_label(ctx, "outcome", counted.outcome) if counted else "记录打不开", "已抽查" if item.visit else "还没有抽查",
-        item.visit.on.isoformat() if item.visit and item.visit.on else "", _result(ctx, item.visit), _result(ctx, item.own),
-    )
+        "已抽查" if item.visit else "还没有抽查", _result(ctx, item.visit),
+        item.visit.on.isoformat() if item.visit and item.visit.on else "",
+        reports.value_label(ctx, "outcome", counted.outcome) if counted else "记录打不开", day.isoformat() if day else "",
+        _result(ctx, item.own), item.method.name, item.row.site_name or ctx.site.name,
+    )  # fmt: skip
     name = reports.matter_name(item.row.number, item.row.parties, names=names)
     return Line(item.row.record, name, tuple(Cell("", word) for word in words))
 

@@ -32,6 +32,9 @@ _TABLES = (
 )
 _WITH_BASIS = ("mediation", "quality", "breakdown")
 _LISTED = 500
+_ANY_HEIGHT = (1 << 24) - 1  # what Qt takes for no limit
+_NOTES, _FEW_NOTES = 5, 3  # lines of explanation that stand below
+_ABOVE = 6  # lines of a table that has another below it
 _BASES = ((DONE, "按办结日期"), (REGISTERED, "按登记日期"))
 
 
@@ -64,14 +67,28 @@ class SheetTable(QTableView):
         head.setSectionsClickable(False)
         self.doubleClicked.connect(self.chosen)
 
-    def fit(self, *, turned: bool) -> None:
-        """Widths for what is shown: names as wide as they are, the explanation gets what is left."""
+    def fit(self, sheet: Sheet, *, turned: bool) -> None:
+        """Widths for what is shown: names as wide as they are, the explanation gets what is left.
+
+        Of matters every column is as wide as it is, so that number and names stay whole.
+        """
         head = self.horizontalHeader()
         last = self.model().columnCount() - 1
         for place in range(last + 1):
-            stretch = place == (last if turned else 0)
+            stretch = place == last if turned else place == 0 and not sheet.matters
             mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents
             head.setSectionResizeMode(place, mode)
+
+    def shrink(self, most: int) -> None:
+        """No higher than its lines, and than ``most`` of them, so that what is below gets the room."""
+        lines = min(most, self.model().rowCount())
+        bar = self.horizontalScrollBar().sizeHint().height()
+        height = self.horizontalHeader().sizeHint().height() + lines * self.verticalHeader().defaultSectionSize() + bar
+        self.setMaximumHeight(height)
+
+    def grow(self) -> None:
+        """As high as there is room."""
+        self.setMaximumHeight(_ANY_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
@@ -98,11 +115,11 @@ class ReportsPage(Page):
         self._more_heads = label("", "muted", wrap=True)
         self._heads, self._notes = label("", "muted", wrap=True), label("", "small", wrap=True)
         self.body.addWidget(self._heads)
-        self.body.addWidget(self.view, 2)
+        self.body.addWidget(self.view, 1)
         self.body.addWidget(self._more_heads)
-        self.body.addWidget(self.more, 3)
-        notes = scroll(QWidget())
-        notes.setMaximumHeight(5 * self.fontMetrics().lineSpacing())
+        self.body.addWidget(self.more, 1)
+        notes = self._below = scroll(QWidget())
+        self._leave_notes(_NOTES)
         notes.widget().setLayout(row(self._notes))
         self.body.addWidget(notes)
         self.first = self.table
@@ -178,7 +195,7 @@ class ReportsPage(Page):
         sheet = self._sheet = found.sheet
         self._offer(found.places)
         self._model.show_sheet(sheet)
-        self.view.fit(turned=self._model.turned)
+        self.view.fit(sheet, turned=self._model.turned)
         self._show_more(sheet)
         waiting = f"还有 {sheet.pending} 件正在计入" if sheet.pending else ""
         self._heads.setText("　".join(part for part in (sheet.title, *sheet.heads, sheet.zero, waiting) if part))
@@ -187,16 +204,23 @@ class ReportsPage(Page):
         if failed:
             self._notices.warning(f"勾稽关系有 {len(failed)} 处不符，见表下说明。")
 
+    def _leave_notes(self, lines: int) -> None:
+        self._below.setMaximumHeight(lines * self.fontMetrics().lineSpacing())
+
     def _show_more(self, sheet: Sheet) -> None:
         """What belongs below the table; a table that is nothing but its sentence takes no room."""
         below = next(iter(sheet.more), None)
         self.view.setVisible(bool(sheet.columns))
         for widget in (self._more_heads, self.more):
             widget.setVisible(below is not None)
-        if below is not None:
-            self._more_model.show_sheet(below)
-            self.more.fit(turned=self._more_model.turned)
-            self._more_heads.setText("　".join(part for part in (below.title, *below.heads, *below.notes, below.zero) if part))
+        self._leave_notes(_NOTES if below is None else _FEW_NOTES)
+        if below is None:
+            self.view.grow()
+            return
+        self.view.shrink(_ABOVE)
+        self._more_model.show_sheet(below)
+        self.more.fit(below, turned=self._more_model.turned)
+        self._more_heads.setText("　".join((below.title, below.zero or "".join(below.notes))))
 
     def _offer(self, places: list[reports.Place]) -> None:
         if self.site.count() == len(places) + 1:
