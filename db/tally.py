@@ -12,7 +12,7 @@ from typing import NamedTuple
 import orjson
 
 from app.domain.errors import Defect
-from app.domain.figures import DONE, EARNED, REGISTERED, VISITED, Criterion, Term, Value
+from app.domain.figures import DONE, EARNED, REGISTERED, STANDING, VISITED, Criterion, Term, Value
 from app.domain.tally import BETWEEN, Counted, Tally
 from db.database import Tx
 from db.driver import Connection
@@ -31,6 +31,7 @@ _NUMBERS = {
 _SOURCES = {
     DONE: ("tally t", "t.done", "t.id"),
     REGISTERED: ("tally t", "t.registered", "t.id"),
+    STANDING: ("tally t INDEXED BY tally_done", "t.registered", "t.id"),
     VISITED: ("visit v JOIN tally t ON t.id = v.matter", "v.day", "v.matter"),
     EARNED: ("point p JOIN tally t ON t.id = p.matter", "p.day", "p.matter"),
 }
@@ -193,6 +194,9 @@ def among(criterion: Criterion) -> tuple[str, list[object]]:
 def _from(criterion: Criterion) -> tuple[str, str, list[object]]:
     source, day, _ = _SOURCES[criterion.basis]
     terms, values = [f"{day} BETWEEN ? AND ?"], list[object]((criterion.first, criterion.last))
+    if criterion.basis == STANDING:
+        terms.append("(t.done = 0 OR t.done > ?)")
+        values.append(criterion.last)
     for term in criterion.terms:
         condition, given = _condition(term)
         terms.append(condition)
@@ -210,7 +214,10 @@ def _condition(term: Term) -> tuple[str, object]:
         if term.column in _WORDS:
             found = f"SELECT id FROM word WHERE text IN ({found})"
         return f"{column} {'NOT IN' if term.how == 'out' else 'IN'} ({found})", listed
-    return (f"{column} >= ?" if term.how == "least" else f"({column} & ?) <> 0"), term.values[0]
+    return _COMPARED[term.how].format(column), term.values[0]
+
+
+_COMPARED = {"least": "{} >= ?", "most": "{} <= ?", "bits": "({} & ?) <> 0"}
 
 
 def _column(name: str) -> str:
@@ -221,7 +228,7 @@ def _column(name: str) -> str:
 
 
 class Waiting(NamedTuple):
-    """One open matter (积案). Days are whole numbers, 0 where there is none."""
+    """One matter that is open, or was. Days are whole numbers, 0 where there is none."""
 
     record: str
     number: str
@@ -244,7 +251,17 @@ def waiting(conn: Connection, terms: Sequence[Term], upto: int, limit: int, offs
     """Open matters registered up to a day, oldest first."""
     columns = ", ".join(f"{_column(name)} {name}" for name in _WAITING)
     _, condition, values = _from(Criterion(REGISTERED, 0, upto, tuple(terms)))
-    first = f"SELECT t.id, {columns} FROM tally t INDEXED BY tally_done{condition} AND t.done = 0"
+    return _page(conn, f"SELECT t.id, {columns} FROM tally t INDEXED BY tally_done{condition} AND t.done = 0", values, limit, offset)
+
+
+def listed(conn: Connection, criterion: Criterion, limit: int, offset: int = 0) -> list[Waiting]:
+    """The matters behind a figure that counts matters, oldest first."""
+    columns = ", ".join(f"{_column(name)} {name}" for name in _WAITING)
+    source, condition, values = _from(criterion)
+    return _page(conn, f"SELECT t.id, {columns} FROM {source}{condition}", values, limit, offset)
+
+
+def _page(conn: Connection, first: str, values: Sequence[object], limit: int, offset: int) -> list[Waiting]:
     rows = conn.execute(  # the page first, so that nothing of other matters is read
         f"""SELECT l.record, l.number, l.parties, l.stage, {", ".join(f"t.{name}" for name in _WAITING)}
             FROM ({first} ORDER BY t.registered, t.id LIMIT ? OFFSET ?) t CROSS JOIN ledger l ON l.id = t.id

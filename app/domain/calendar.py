@@ -191,7 +191,10 @@ def working_days_between(first: date, last: date, holidays: Holidays) -> int:
 
 # ---- periods of reports
 
-HALF_MONTH, MONTH, QUARTER, HALF_YEAR, YEAR = "half_month", "month", "quarter", "half_year", "year"
+WEEK, HALF_MONTH, MONTH, QUARTER, HALF_YEAR, YEAR = "week", "half_month", "month", "quarter", "half_year", "year"
+PERIODS = {MONTH: "按月", HALF_MONTH: "按半月", WEEK: "按周", QUARTER: "按季度", HALF_YEAR: "按半年", YEAR: "按年"}
+"""Every kind of period with its words. A method's ``report`` names them by these keys."""
+
 _MONTHS = {MONTH: 1, QUARTER: 3, HALF_YEAR: 6, YEAR: 12}
 
 
@@ -207,7 +210,10 @@ class Period:
 def period_of(kind: str, day: date) -> Period:
     """The period of this kind that holds ``day``. Half months are the 1st to 15th and the 16th to the end.
 
-    Raises ``ValueError`` for another kind."""
+    A week is Monday to Sunday. Raises ``ValueError`` for another kind."""
+    if kind == WEEK:
+        monday = day - day.weekday() * _DAY
+        return Period(monday, monday + 6 * _DAY, kind)
     if kind == HALF_MONTH:
         end = _month_end(day)
         return Period(day.replace(day=1), day.replace(day=15), kind) if day.day <= 15 else Period(day.replace(day=16), end, kind)
@@ -232,12 +238,15 @@ def previous(period: Period) -> Period:
 
 
 def same_last_year(period: Period) -> Period:
-    """The same period one year earlier, for 同比; the 29th of February becomes the 28th, a month's end stays one."""
+    """The same period one year earlier, for 同比; the 29th of February becomes the 28th, a month's end stays one.
+
+    Of a week it is the same seven dates, which are no whole week.
+    """
     first = add_months(period.first, -12)
     last = add_months(period.last, -12)
     if period.last == _month_end(period.last):
         last = _month_end(last)
-    return replace(period, first=first, last=last)
+    return Period(first, last, "" if period.kind == WEEK else period.kind)
 
 
 def _month_end(day: date) -> date:

@@ -19,7 +19,10 @@ Row = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Term:
-    """A condition on one column. ``how``: in · out (not in) · least (≥) · bits (has any of) · has (a name among several)."""
+    """A condition on one column.
+
+    ``how``: in · out (not in) · least (≥) · most (≤) · bits (has any of) · has (a name among several).
+    """
 
     column: str
     how: str
@@ -34,18 +37,22 @@ _HOLDS: dict[str, Callable[[Value, tuple[Value, ...]], bool]] = {
     "in": lambda value, values: value in values,
     "out": lambda value, values: value not in values,
     "least": lambda value, values: int(value) >= int(values[0]),
+    "most": lambda value, values: int(value) <= int(values[0]),
     "bits": lambda value, values: bool(int(value) & int(values[0])),
     "has": lambda value, values: values[0] in str(value).split(BETWEEN),
 }
 
 DONE, REGISTERED, VISITED, EARNED = "done", "registered", "visited", "earned"
+CARRIED, STANDING, OVERDUE = "carried", "standing", "overdue"
+"""Figures that count by a day instead of a period: what was open when it began, when it ended, and past its limit then."""
 
 
 @dataclass(frozen=True)
 class Criterion:
     """Which rows: those whose day (``basis``) lies in ``first`` … ``last`` (whole numbers) and that meet every term.
 
-    ``basis``: done (day of conclusion), registered, visited (a row for each visit) or earned (a row for each point).
+    ``basis``: done (day of conclusion), registered, visited (a row for each visit), earned (a row for each point) or
+    standing (registered in that time and not concluded by ``last``).
     """
 
     basis: str
@@ -91,6 +98,9 @@ NAMED = {
     "referred": Named("转交", "转交有权部门的件数", (_outcome(REFERRED),)),
     "ended": Named("办结", "有了结果的件数：调解结束、不予受理、转交都算", (_outcome(*ENDED),)),
     "open": Named("尚未办结", "还没有结果的件数", (_outcome(""),)),
+    CARRIED: Named("期初未办结", "本期第一天以前登记、到那天还没有结果的件数", ()),
+    STANDING: Named("期末未办结", "到本期最后一天为止登记、到那天还没有结果的件数", ()),
+    OVERDUE: Named("其中超期", "期末未办结的事项中，办结期限已经过了的件数（本期没有过完的，算到今天）", ()),
     "all": Named("事项数", "本口径下的全部件数", ()),
     "first": Named("一次化解", "当事人只来过一次、没有重启就调解成功的件数", (
         _OK, Term("visits", "in", (1,)), Term("round", "in", (1,)))),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.domain.actions import ACTIONS, ARCHIVED, ENDED, STATES, Action
-from app.domain.calendar import Limit
+from app.domain.calendar import PERIODS, Limit
 from app.domain.codes import Codes
 from app.domain.errors import Problem
 from app.domain.method import HAPPENINGS, WORDS, ActionRule, Clock, Level, Method, When
@@ -315,6 +315,12 @@ def _followups(method: Method, codes: Codes) -> Iterator[Problem]:
         yield Problem("followups.reopen_on", "回访不满意要重启，但这个方法关掉了“重启办理”")
 
 
+def _reports(method: Method, codes: Codes) -> Iterator[Problem]:
+    for index, item in enumerate(method.report):
+        if item.key not in PERIODS:
+            yield Problem(f"report[{index}].key", f"没有“{item.key}”这种期间，可以写：{_some(PERIODS)}")
+
+
 def _points(method: Method, codes: Codes) -> Iterator[Problem]:
     known = happenings() | set(STATES)
     for index, item in enumerate(method.points):
@@ -377,6 +383,6 @@ def _some(known: Iterable[str]) -> str:
 
 
 _RULES: tuple[Callable[[Method, Codes], Iterator[Problem]], ...] = (
-    _keys, _words, _stages, _kinds, _levels, _colours, _clocks, _actions, _roles, _rosters, _letters, _followups, _points,
-    _dead_ends,
+    _keys, _words, _stages, _kinds, _levels, _colours, _clocks, _actions, _roles, _rosters, _letters, _followups, _reports,
+    _points, _dead_ends,
 )  # fmt: skip

@@ -77,7 +77,9 @@ class Check:
 class Sheet:
     """A finished table. ``pending`` matters are not in it yet; ``zero`` says so where there was nothing to report.
 
-    ``heads`` are the lines above the table: period, place, basis. ``persons`` tells that lines are named after people.
+    ``heads`` are the lines above the table: period, place, basis. ``persons`` tells that lines are named after people,
+    ``matters`` that a line is one matter and its key the id of it. ``more`` are the tables that belong below this one.
+    A table without columns is nothing but its sentence.
     """
 
     code: str
@@ -91,6 +93,8 @@ class Sheet:
     zero: str = ""
     pending: int = 0
     persons: bool = False
+    matters: bool = False
+    more: tuple[Sheet, ...] = ()
 
 
 def half_up(number: int, divisor: int) -> int:

@@ -250,12 +250,16 @@ def _averted(now: Position) -> int:
 
 def _last(case: Case, now: Position) -> tuple[int, str]:
     """The latest thing that was done, and its day."""
+    return max(reversed(happened(case, now)), key=lambda pair: pair[0])
+
+
+def happened(case: Case, now: Position | None = None) -> list[tuple[int, str]]:
+    """Everything that was done and not taken back, with its day (0: unknown); ``registered`` comes first."""
     done = [(day_number(case.registered_on), "registered")]
     done += [(day_number(item.held_on), "session") for item in case.sessions]
     done += [(day_number(item.made_on), "agreement") for item in case.agreements]
     done += [(day_number(case.closed_on), "end")] if case.closed_reason else []
-    done += [(_day(step), _word(step.action)) for step in now.steps]
-    return max(reversed(done), key=lambda pair: pair[0])
+    return done + [(_day(step), _word(step.action)) for step in (now or position(case)).steps]
 
 
 def _day(step: Step) -> int:

@@ -19,10 +19,13 @@ from app.domain.actions import ACTIONS
 from app.domain.category_list import LOCAL, CategoryList, choose
 from app.domain.errors import UserError
 from app.domain.figures import (
+    CARRIED,
     DIMENSIONS,
     DONE,
     EARNED,
+    OVERDUE,
     REGISTERED,
+    STANDING,
     VISITED,
     Criterion,
     Resolve,
@@ -34,7 +37,7 @@ from app.domain.figures import (
 from app.domain.identity import mask_name
 from app.domain.site import committee_of
 from app.domain.statistics import Cell, Column, Counts, Line, Sheet
-from app.domain.tally import BETWEEN, DANGERS, day_number, number_day
+from app.domain.tally import BETWEEN, DANGERS, UNDATED, day_number, number_day
 from app.services.context import Context
 from db import search, sites, tally
 
@@ -79,7 +82,7 @@ def places(ctx: Context) -> list[Place]:
     return sorted(known.values(), key=lambda place: (place.division, place.name))
 
 
-def _within(scope: Scope, known: Sequence[Place]) -> list[Place]:
+def within(scope: Scope, known: Sequence[Place]) -> list[Place]:
     """The units that a scope asks for. Raises ``report.site`` for a unit that is not known."""
     found = [place for place in known if place.division.startswith(scope.division)]
     if scope.site:
@@ -107,11 +110,23 @@ def criterion(ctx: Context, scope: Scope, figure: str, basis: str = "") -> Crite
 
 def _criterion(ctx: Context, scope: Scope, basis: str, terms: Iterable[Term] = (), measure: str = "count") -> Criterion:
     first, last = day_number(scope.first), day_number(scope.last)
-    return Criterion(basis, first, last, (*_scope_terms(ctx, scope), *terms), measure)
+    terms = (*_scope_terms(ctx, scope), *terms)
+    if basis not in _ON_A_DAY:
+        return Criterion(basis, first, last, terms, measure)
+    if basis == OVERDUE:
+        past = day_number(min(scope.last, ctx.today())) - 1  # the last day of a limit is not past it
+        terms = (*terms, Term("due", "least", (UNDATED + 1,)), Term("due", "most", (past,)))
+    return Criterion(STANDING, 0, first - 1 if basis == CARRIED else last, terms, measure)
+
+
+_ON_A_DAY = (CARRIED, STANDING, OVERDUE)
 
 
 def _basis_of(figure: str) -> str:
-    """Visits count by their own day and points by theirs, whatever the table."""
+    """Visits count by their own day, points by theirs and what is open by a day, whatever the table."""
+    named = next((name for name in figure.split("/") if name in _ON_A_DAY), "")
+    if named:
+        return named
     columns = [dimension_column(part.split(":", 1)[0]) for part in figure.split("/") if ":" in part]
     if any(column.startswith("visit.") for column in columns):
         return VISITED
@@ -121,7 +136,7 @@ def _basis_of(figure: str) -> str:
 def _scope_terms(ctx: Context, scope: Scope) -> tuple[Term, ...]:
     terms = [Term(name, "in", (value,)) for name, value in (("method", scope.method), ("kind", scope.kind)) if value]
     if scope.site or scope.division:
-        terms.append(Term("site", "in", tuple(place.id for place in _within(scope, places(ctx)))))
+        terms.append(Term("site", "in", tuple(place.id for place in within(scope, places(ctx)))))
     return tuple(terms)
 
 
@@ -183,7 +198,7 @@ class _Value(Protocol):
 def mediation_table(ctx: Context, scope: Scope) -> Sheet:
     """The people's mediation table (人民调解案件情况统计表): a line for each unit, the total, and how it compares."""
     known = places(ctx)
-    units, counts, value = _within(scope, known), _mediation(ctx, scope), _valuing(_resolver(ctx, scope, known))
+    units, counts, value = within(scope, known), _mediation(ctx, scope), _valuing(_resolver(ctx, scope, known))
     outside = [name for name in ("committee", "source") if value(f"{name}:{st.OUTSIDE}/total", counts)]
     columns = st.mediation_columns(_category_list(scope), outside)
     by_site = [item.split("site") for item in counts]
@@ -196,7 +211,7 @@ def mediation_table(ctx: Context, scope: Scope) -> Sheet:
     per_unit = {line.key: int(line.cells[0].value) for line in lines}
     whole = partial(value, counts=counts)
     return Sheet(
-        "mediation", "人民调解案件情况统计表", _heads(ctx, scope, known), "单位", columns,
+        "mediation", "人民调解案件情况统计表", head_lines(ctx, scope, known), "单位", columns,
         (*lines, _line("", "合计", columns, whole), *_compared(ctx, scope, columns, value, counts)),
         (*st.cross_foot(whole, columns), st.units_add_up(per_unit, whole("total"))), _notes(scope),
         "" if whole("total") or whole("declined") or whole("referred") else _nothing(scope), pending(ctx),
@@ -247,7 +262,7 @@ def _compared(
     ):  # fmt: skip
         earlier = replace(scope, first=period[0], last=period[1])
         past = partial(value, counts=_mediation(ctx, earlier))
-        line = _line("", f"{name}（{_days(earlier)}）", columns, past)
+        line = _line("", f"{name}（{days_of(earlier)}）", columns, past)
         yield line._replace(cells=tuple(cell._replace(figure="") for cell in line.cells))
         cells = (
             Cell("", "" if column.per else value(column.key, counts), 0 if column.per else past(column.key), "growth")
@@ -256,14 +271,16 @@ def _compared(
         yield Line("", change, tuple(cells), f"（本期 − {name}）÷ {name}；{name}为 0 时写“{st.NO_BASE}”")
 
 
-def _heads(ctx: Context, scope: Scope, known: Sequence[Place] = ()) -> tuple[str, ...]:
+def head_lines(ctx: Context, scope: Scope, known: Sequence[Place] = ()) -> tuple[str, ...]:
+    """What stands above a table: who reports, which units, which days, and by which day is counted."""
     named = scope.site or (f"区划 {scope.division}" if scope.division else "")
     if scope.site:
         named = next((unit.name for unit in known or places(ctx) if scope.site in (unit.id, unit.name)), named)
-    return (f"填报单位：{ctx.site.name}", f"统计范围：{named or '全部单位'}", f"统计时间：{_days(scope)}", st.BASES[scope.basis])
+    return (f"填报单位：{ctx.site.name}", f"统计范围：{named or '全部单位'}", f"统计时间：{days_of(scope)}", st.BASES[scope.basis])
 
 
-def _days(scope: Scope) -> str:
+def days_of(scope: Scope) -> str:
+    """The period as it is written."""
     return f"{scope.first.isoformat()} 至 {scope.last.isoformat()}"
 
 
@@ -276,7 +293,7 @@ def _notes(scope: Scope) -> tuple[str, ...]:
 
 
 def _nothing(scope: Scope) -> str:
-    return f"{_days(scope)}，本单位没有办结的矛盾纠纷，特此零报告。" if scope.basis == DONE else f"{_days(scope)}，本单位没有登记的矛盾纠纷，特此零报告。"
+    return f"{days_of(scope)}，本单位没有办结的矛盾纠纷，特此零报告。" if scope.basis == DONE else f"{days_of(scope)}，本单位没有登记的矛盾纠纷，特此零报告。"
 
 
 _EVERY, _HEADS = st.ask(), st.ask((), "heads")
@@ -292,17 +309,17 @@ def visit_table(ctx: Context, scope: Scope) -> Sheet:
     groups = tally.grouped(ctx.database.read(), _criterion(ctx, scope, VISITED), names)
     counts = Counts(names, groups)
     lines = [
-        _visit_line(f"{dimension}:{key}", f"{DIMENSIONS[dimension]}：{_label(ctx, dimension, str(key))}", part)
+        _visit_line(f"{dimension}:{key}", f"{DIMENSIONS[dimension]}：{value_label(ctx, dimension, str(key))}", part)
         for dimension, name in (("visit_channel", names[0]), ("visit_mode", names[1]))
         for key, part in _ordered(counts.split(name))
     ]
     total, heads = counts.value(_EVERY), counts.value(_HEADS)
     by = {name: sum(part.value(_EVERY) for part in counts.split(name).values()) for name in names}
     checks = [st.Check(f"各{title}批次合计 = 总批次", by[name], total, by[name] == total) for name, title in zip(names, ("渠道", "方式"), strict=True)]
-    heads_lines = (*_heads(ctx, scope)[:-1], "按来访日期统计")
+    heads_lines = (*head_lines(ctx, scope)[:-1], "按来访日期统计")
     return Sheet(
         "visits", "来访情况统计表", heads_lines, "分类", _VISIT_COLUMNS, (*lines, _visit_line("", "合计", counts)), tuple(checks),
-        (f"共 {total} 批次 {heads} 人次。",), "" if total else f"{_days(scope)}，没有来访，特此零报告。", pending(ctx),
+        (f"共 {total} 批次 {heads} 人次。",), "" if total else f"{days_of(scope)}，没有来访，特此零报告。", pending(ctx),
     )  # fmt: skip
 
 
@@ -329,12 +346,12 @@ def breakdown(ctx: Context, scope: Scope, dimension: str, *, names: bool = False
     columns = (*st.BREAKDOWN, st.named("open")) if scope.basis == REGISTERED else st.BREAKDOWN
     masked = dimension in _PERSONS and not names
     lines = [
-        _line(f"{dimension}:{key}", mask_name(key) if masked and key else _label(ctx, dimension, key), columns, _valued(part))
+        _line(f"{dimension}:{key}", mask_name(key) if masked and key else value_label(ctx, dimension, key), columns, _valued(part))
         for key, part in _ordered(_parts(ctx, scope, counts, dimension))
     ]
     note = ("一件有几位的，各算一件，所以各行相加可能多于合计。",) if column in ("leaders", "mediators") or dimension == "averted" else ()
     return Sheet(
-        "breakdown", f"分{DIMENSIONS[dimension]}统计表", _heads(ctx, scope), DIMENSIONS[dimension], columns,
+        "breakdown", f"分{DIMENSIONS[dimension]}统计表", head_lines(ctx, scope), DIMENSIONS[dimension], columns,
         (*lines, _line("", "合计", columns, _valued(counts))), (), note,
         "" if counts.groups else _nothing(scope), pending(ctx), dimension in _PERSONS,
     )  # fmt: skip
@@ -378,7 +395,7 @@ def _keys(value: Value, dimension: str, known: dict[str, Place]) -> list[str]:
     return [str(value)]
 
 
-def _label(ctx: Context, dimension: str, key: str) -> str:
+def value_label(ctx: Context, dimension: str, key: str) -> str:
     """What a person calls a value."""
     if dimension == "site":
         return next((place.name for place in places(ctx) if place.id == key), "（名册以外的单位）")
@@ -390,7 +407,7 @@ def _label(ctx: Context, dimension: str, key: str) -> str:
         return ctx.methods.get(key).name or key or "（未填）"
     own = {"success": "成功", "declined": "不予受理", "referred": "转交"} if dimension == "outcome" else {}
     table = _TABLES.get(dimension, dimension)
-    return own.get(key) or _method_words(ctx, table).get(key) or ctx.codes.label(table, key) or "（未填）"
+    return own.get(key) or method_words(ctx, table).get(key) or ctx.codes.label(table, key) or "（未填）"
 
 
 _TABLES = {
@@ -398,7 +415,7 @@ _TABLES = {
 }  # fmt: skip
 
 
-def _method_words(ctx: Context, table: str) -> dict[str, str]:
+def method_words(ctx: Context, table: str) -> dict[str, str]:
     """What the methods in use here call their levels, colours, channels …; the first that lists a code names it."""
     if table not in ("level", "colour", "channel", "mode", "kind"):
         return {}
@@ -430,7 +447,7 @@ def quality(ctx: Context, scope: Scope) -> Sheet:
         )  # fmt: skip
         lines.append(Line(item.part, item.name, cells, item.formula))
     return Sheet(
-        "quality", "办理质量统计表", _heads(ctx, scope), "指标", columns, tuple(lines), pending=pending(ctx),
+        "quality", "办理质量统计表", head_lines(ctx, scope), "指标", columns, tuple(lines), pending=pending(ctx),
         zero="" if any(line.cells[1].value for line in lines) else _nothing(scope),
     )  # fmt: skip
 
@@ -446,15 +463,15 @@ def points_ledger(ctx: Context, scope: Scope, *, names: bool = False) -> Sheet:
     for month, reporter, role, times, _, earned in sorted(groups, key=lambda row: (row[0], -int(row[5]), str(row[1]))):
         key = f"month:{month}/reporter:{reporter}/role:{role}"
         who = str(reporter) if names else mask_name(str(reporter))
-        name = f"{int(month) // 100}-{int(month) % 100:02d} {who}（{_label(ctx, 'role', str(role))}）"
+        name = f"{int(month) // 100}-{int(month) % 100:02d} {who}（{value_label(ctx, 'role', str(role))}）"
         lines.append(Line(key, name, (Cell(f"{key}/all", times, basis=EARNED), Cell(f"{key}/all/points", earned, basis=EARNED))))
     sums = [sum(int(line.cells[n].value) for line in lines) for n in range(2)]
     ended, events = (figure(ctx, scope, key, REGISTERED) for key in ("events_ended", "events"))
     return Sheet(
-        "points", "积分台账", (*_heads(ctx, scope)[:-1], "按得分日期统计"), "月份和报事人", _POINT_COLUMNS,
+        "points", "积分台账", (*head_lines(ctx, scope)[:-1], "按得分日期统计"), "月份和报事人", _POINT_COLUMNS,
         (*lines, Line("", "合计", (Cell("", sums[0]), Cell("", sums[1])))), (),
         (f"本期上报事件 {events} 件，已办结 {ended} 件，办结率 {st.percent(ended, events)}（按登记日期）。",),
-        "" if lines else f"{_days(scope)}，没有积分。", pending(ctx), True,
+        "" if lines else f"{days_of(scope)}，没有积分。", pending(ctx), True,
     )  # fmt: skip
 
 
@@ -475,11 +492,11 @@ def backlog(ctx: Context, scope: Scope, *, limit: int = 100, offset: int = 0, na
     """
     conn, today = ctx.database.read(), ctx.today()
     found = tally.waiting(conn, _scope_terms(ctx, scope), day_number(scope.last), limit, offset)
-    levels = _method_words(ctx, "level")
+    levels = method_words(ctx, "level")
     lines = tuple(_open_line(ctx, item, today, names, levels.get(item.level, item.level)) for item in found)
-    heads = (*_heads(ctx, scope)[:2], f"截止：{scope.last.isoformat()}以前登记的", f"制表日期：{today.isoformat()}")
+    heads = (*head_lines(ctx, scope)[:2], f"截止：{scope.last.isoformat()}以前登记的", f"制表日期：{today.isoformat()}")
     zero = "" if lines else "没有尚未办结的事项，特此零报告。"
-    return Sheet("backlog", "积案动态台账", heads, "卷号和当事人", _BACKLOG_COLUMNS, lines, zero=zero, pending=pending(ctx), persons=True)
+    return Sheet("backlog", "积案动态台账", heads, "卷号和当事人", _BACKLOG_COLUMNS, lines, zero=zero, pending=pending(ctx), persons=True, matters=True)
 
 
 def backlog_size(ctx: Context, scope: Scope) -> int:
@@ -490,16 +507,20 @@ def backlog_size(ctx: Context, scope: Scope) -> int:
 
 def _open_line(ctx: Context, item: tally.Waiting, today: date, names: bool, level: str) -> Line:
     """In the order of the columns."""
-    people = item.parties.split("、")
     registered, age = _told(item.registered, today)
     last, idle = _told(item.last, today)
     due, left = _told(item.due, today)
     words = (
         age, registered, ctx.codes.label("stage", item.stage), level, item.unit, item.leaders.replace(BETWEEN, "、"),
-        item.visits, _HAPPENED.get(item.last_action, item.last_action), last, idle, due, "超期" if left and int(left) > 0 else "",
+        item.visits, HAPPENED.get(item.last_action, item.last_action), last, idle, due, "超期" if left and int(left) > 0 else "",
     )  # fmt: skip
-    who = "、".join(people if names else map(mask_name, people))
-    return Line(item.record, f"{item.number} {who}", tuple(map(_said, words)))
+    return Line(item.record, matter_name(item.number, item.parties, names=names), tuple(map(_said, words)))
+
+
+def matter_name(number: str, parties: str, *, names: bool) -> str:
+    """How a table calls a matter: its number and the parties, masked unless ``names``."""
+    people = parties.split("、")
+    return f"{number} {'、'.join(people if names else map(mask_name, people))}"
 
 
 @lru_cache(maxsize=4096)
@@ -515,7 +536,7 @@ def _told(number: int, today: date) -> tuple[str, int | str]:
     return (day.isoformat(), (today - day).days) if day else ("", "")
 
 
-_HAPPENED = {"registered": "登记", "session": "调解", "agreement": "协议", **{code: action.name for code, action in ACTIONS.items()}}
+HAPPENED = {"registered": "登记", "session": "调解", "agreement": "协议", **{code: action.name for code, action in ACTIONS.items()}}
 
 _ZERO_COLUMNS = (
     Column("all", "登记件数", "本期登记的件数"), Column("visits", "来访批次", "本期来访的批次", "批次"),
@@ -531,11 +552,11 @@ def zero_report(ctx: Context, scope: Scope) -> Sheet:
         {str(row[0]): int(row[1]) for row in tally.grouped(conn, criterion(ctx, scope, key, basis), ("site",))}
         for basis, key in asked
     ]
-    lines = tuple(_zero_line(place, [counts.get(place.id, 0) for counts in found]) for place in _within(scope, places(ctx)))
+    lines = tuple(_zero_line(place, [counts.get(place.id, 0) for counts in found]) for place in within(scope, places(ctx)))
     empty = sum(line.cells[3].value == "零报告" for line in lines)
-    sentence = f"{_days(scope)}，{len(lines)} 个单位都没有登记、来访和办结的事项，特此零报告。" if empty == len(lines) else ""
+    sentence = f"{days_of(scope)}，{len(lines)} 个单位都没有登记、来访和办结的事项，特此零报告。" if empty == len(lines) else ""
     notes = (f"{len(lines)} 个单位，其中 {empty} 个零报告。",)
-    heads = (*_heads(ctx, scope)[:-1], "登记、来访、办结各按自己的日期统计，不相加")
+    heads = (*head_lines(ctx, scope)[:-1], "登记、来访、办结各按自己的日期统计，不相加")
     return Sheet("zero", "零报告表", heads, "单位", _ZERO_COLUMNS, lines, notes=notes, zero=sentence, pending=pending(ctx))
 
 

@@ -20,7 +20,10 @@ _FORBIDDEN = str.maketrans("", "", "".join(map(chr, [*range(9), 11, 12, *range(1
 
 
 def save_xlsx(sheets: Sequence[Sheet], path: Path) -> None:
-    """Write a workbook with a page for each table: the whole file or nothing. Raises ``disk.*``."""
+    """Write a workbook with a page for each table and for what belongs below it: the whole file or nothing.
+
+    Raises ``disk.*``.
+    """
     import xlsxwriter  # a tenth of a second that only an export should pay
 
     data = io.BytesIO()
@@ -33,20 +36,27 @@ def save_xlsx(sheets: Sequence[Sheet], path: Path) -> None:
             "0.00": book.add_format({"border": 1, "num_format": "0.00"}),
             "0.00%": book.add_format({"border": 1, "num_format": "0.00%"}), "note": book.add_format({"text_wrap": False}),
         }  # fmt: skip
-        for sheet in sheets:
+        for sheet in _with_more(sheets):
             _write(book.add_worksheet(sheet.title[:31]), sheet, formats)
     write_bytes(path, data.getvalue())
 
 
+def _with_more(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
+    for sheet in sheets:
+        yield sheet
+        yield from _with_more(sheet.more)
+
+
 def _write(page: Worksheet, sheet: Sheet, formats: dict[str, Any]) -> None:
-    last = len(sheet.columns)
+    last = max(1, len(sheet.columns))
     page.merge_range(0, 0, 0, last, sheet.title, formats["title"])
     row = 1
     for text in (*sheet.heads, *filter(None, (sheet.zero, _waiting(sheet)))):
         page.write_string(row, 0, _clean(text), formats["note"])
         row += 1
     head = row
-    page.write_string(row, 0, sheet.first_column, formats["head"])
+    if sheet.columns:
+        page.write_string(row, 0, sheet.first_column, formats["head"])
     for n, column in enumerate(sheet.columns, 1):
         page.write_string(row, n, _heading(column), formats["head"])
     for line in sheet.lines:
@@ -102,7 +112,8 @@ def explained(sheet: Sheet) -> Iterator[str]:
         yield "勾稽关系："
         for check in sheet.checks:
             yield f"{'✓' if check.met else '✗ 不符'} {check.rule}（{check.left}，{check.right}）"
-    yield "指标说明："
+    if sheet.columns:
+        yield "指标说明："
     yield from (f"{column.name}：{column.formula}" for column in sheet.columns)
     yield from (f"{line.name}：{line.formula}" for line in sheet.lines if line.formula)
     if any(cell.how != "count" for line in sheet.lines for cell in line.cells):
@@ -110,17 +121,18 @@ def explained(sheet: Sheet) -> Iterator[str]:
 
 
 def csv_text(sheet: Sheet) -> str:
-    """A table as comma-separated values, with its heads above and its explanations below."""
+    """A table as comma-separated values, with its heads above and its explanations below; then what belongs below it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([sheet.title])
     writer.writerows([_harmless(text)] for text in (*sheet.heads, *filter(None, (sheet.zero, _waiting(sheet)))))
-    writer.writerow([sheet.first_column, *map(_heading, sheet.columns)])
+    if sheet.columns:
+        writer.writerow([sheet.first_column, *map(_heading, sheet.columns)])
     for line in sheet.lines:
         cells = zip(line.cells, sheet.columns, strict=True)
         writer.writerow([_harmless(line.name), *(_plain(cell, column) for cell, column in cells)])
     writer.writerows([_harmless(text)] for text in explained(sheet))
-    return out.getvalue()
+    return "\r\n".join((out.getvalue(), *map(csv_text, sheet.more)))
 
 
 def _plain(cell: Cell, column: Column) -> str:

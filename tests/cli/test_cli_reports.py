@@ -69,6 +69,49 @@ def test_the_other_reports(filled: Path) -> None:
     assert good("report", "zero", *span, data=filled).json["notes"] == ["1 个单位，其中 0 个零报告。"]
 
 
+def test_the_progress_of_a_half_month(filled: Path, tmp_path: Path) -> None:
+    made = good("report", "progress", "--period", "2026-03-H2", "--xlsx", tmp_path / "半月.xlsx", "--json", data=filled).json
+    total = {item["column"]: item for item in made["figures"]}
+    assert {name: total[name]["value"] for name in ("期初未办结", "本期登记", "本期办结", "期末未办结")} == {
+        "期初未办结": 2, "本期登记": 0, "本期办结": 1, "期末未办结": 1,
+    }  # fmt: skip
+    assert made["checks"][0]["met"]
+    assert (made["checks"][0]["left"], made["checks"][0]["right"]) == (1, 1)
+    (below,) = made["more"]
+    row = {item["column"]: item["value"] for item in below["figures"]}
+    assert (row["本期"], row["最近办理"], row["办理日期"], row["已几天"]) == ("本期没有进展", "登记", "2026-03-06", 25)
+    (case,) = good("report", "progress", "--period", "2026-03-H2", "--cases", total["期末未办结"]["figure"], "--json", data=filled).lines
+    assert case["id"] == below["figures"][0]["case"]
+    assert len(good("report", "progress", "--period", "2026-03-H2", "--cases", "carried", "--json", data=filled).lines) == 2
+    text = good("report", "progress", "--period", "2026-03-H1", data=filled).out
+    assert "✓ 期初未办结 + 本期登记 − 本期办结 = 期末未办结（2，2）" in text
+    assert "单*堃、曾*珍\t本期登记" in text
+    assert (tmp_path / "半月.xlsx").exists()
+
+
+def test_without_a_period_it_is_the_one_that_the_room_reports_by(data: Path) -> None:
+    good("methods", "use", "pinglishi", data=data)
+    made = good("report", "progress", "--json", data=data).json
+    assert (made["from"][-2:], made["heads"][-1]) in (("01", "定期报告：半月报（化解、稳控进展）"), ("16", "定期报告：半月报（化解、稳控进展）"))
+    assert made["to"][-2:] == "15" if made["from"].endswith("01") else made["to"] > made["from"]
+
+
+def test_a_sample_or_the_sentence_that_there_is_none(data: Path) -> None:
+    told = good("report", "sample", "--period", "2026-03", "--json", data=data).json
+    assert (told["figures"], told["zero"]) == ([], "本单位选用的工作方法没有规定抽查回访，本期也没有要抽查的事项。")
+    assert "卷号" not in good("report", "sample", data=data).out
+    good("methods", "use", "mashang-fanying", data=data)
+    for n in range(2):
+        case = register(data, f"2026-03-0{n + 1}", method="mashang-fanying@1", kind="dispute")
+        good("case", "close", case, "--reason", "failed", "--on", "2026-03-20", data=data)
+    made = good("report", "sample", "--period", "2026-03", "--names", "--json", data=data).json
+    again = good("report", "sample", "--period", "2026-03", "--names", "--json", data=data).json
+    assert again == made
+    assert len({item["case"] for item in made["figures"]}) == 1
+    assert "本期调解结束 2 件，按 10%" in made["notes"][0]
+    assert made["figures"][0]["line"].endswith("单玉堃、曾淑珍")
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -87,14 +130,14 @@ def test_what_cannot_be_is_told(data: Path, words: tuple[str, ...], code: str) -
     [
         ("2026", "2026-01-01", "2026-12-31"), ("2026Q3", "2026-07-01", "2026-09-30"), ("2026Q4", "2026-10-01", "2026-12-31"),
         ("2026-10", "2026-10-01", "2026-10-31"), ("2026-10-H1", "2026-10-01", "2026-10-15"), ("2028-02-H2", "2028-02-16", "2028-02-29"),
-        ("2026-12", "2026-12-01", "2026-12-31"), ("2026-H2", "2026-07-01", "2026-12-31"),
+        ("2026-12", "2026-12-01", "2026-12-31"), ("2026-W42", "2026-10-12", "2026-10-18"), ("2026-W53", "2026-12-28", "2027-01-03"), ("2026-H2", "2026-07-01", "2026-12-31"),
     ],
 )  # fmt: skip
 def test_periods(text: str, first: str, last: str) -> None:
     assert read_period(text) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("text", ["", "2026-00", "2026-13", "26", "2026Q5", "0000", "２０２６", "2026-10-H3", "9999-12x", "9999"])
+@pytest.mark.parametrize("text", ["", "2026-00", "2026-13", "26", "2026Q5", "0000", "２０２６", "2026-10-H3", "9999-12x", "9999", "2026-W00", "2025-W53", "2026-W7"])
 def test_periods_that_are_none(text: str) -> None:
     with pytest.raises(UserError):
         read_period(text)

@@ -83,7 +83,7 @@ def test_what_is_counted_again_takes_the_place_of_the_old(db: Database, stream: 
 
 _TERMS = some.one_of(
     some.builds(Term, some.just("category"), some.sampled_from(["in", "out"]), some.lists(some.sampled_from("abcd'\""), max_size=3).map(tuple)),
-    some.builds(Term, some.just("visits"), some.just("least"), some.tuples(some.integers(0, 4))),
+    some.builds(Term, some.just("visits"), some.sampled_from(["least", "most"]), some.tuples(some.integers(0, 4))),
     some.builds(Term, some.just("averted"), some.just("bits"), some.tuples(some.integers(0, 7))),
     some.builds(Term, some.just("leaders"), some.just("has"), some.tuples(some.sampled_from(["甲", "乙", "%"]))),
     some.builds(Term, some.just("round"), some.sampled_from(["in", "out"]), some.lists(some.integers(0, 3), max_size=3).map(tuple)),

@@ -283,8 +283,17 @@ def test_periods_and_the_ones_to_compare_with() -> None:
     assert add_months(date(2026, 3, 31), -1) == date(2026, 2, 28)
     assert half_month_periods(2024, 2) == (period_of("half_month", date(2024, 2, 3)), period_of("half_month", date(2024, 2, 29)))
     assert same_last_year(half_month_periods(2024, 2)[1]).last == date(2023, 2, 28)
-    with pytest.raises(ValueError, match="week"):
-        period_of("week", date(2026, 1, 1))
+    with pytest.raises(ValueError, match="fortnight"):
+        period_of("fortnight", date(2026, 1, 1))
+
+
+@given(DAYS)
+def test_a_week_is_monday_to_sunday(day: date) -> None:
+    week = period_of("week", day)
+    assert week.first <= day <= week.last == week.first + timedelta(days=6)
+    assert week.first.isoweekday() == 1
+    assert previous(week) == period_of("week", week.first - timedelta(days=1))
+    assert same_last_year(week).kind == "", "the same dates are no whole week"
 
 
 @given(DAYS, st.sampled_from(["half_month", "month", "quarter", "half_year", "year"]))

@@ -93,6 +93,7 @@ BROKEN: list[tuple[str, str, str]] = [
     (r'after = \["7天", "30天", "90天"\]', 'after = ["7天", "后天"]', "后天"),
     (r'reopen_on = \["dissatisfied"\]', 'reopen_on = ["angry"]', "没有“angry”这个回访结果"),
     (r'reopen_on = \["dissatisfied"\]', 'reopen_on = ["dissatisfied"]\nsample = 101', "抽查比例请写 0 到 100"),
+    (r'key = "half_month"', 'key = "fortnight"', "没有“fortnight”这种期间"),
     (r'key = "unit", name = "定单位"', 'key = "leader", name = "定单位"', "写了两次"),
     (r'rule = "每月10日"', 'rule = "有空的时候"', "有空的时候"),
     (r'off = "shift"', 'off = "maybe"', "keep（照常）"),

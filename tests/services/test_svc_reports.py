@@ -397,7 +397,7 @@ def test_words_of_methods_stand_in_for_codes(desk: Context) -> None:
     channel = method.channel[0]
     keep(desk, [small(desk, 1, channel=channel.key, method=method.id, steps=ended("solve", date(2016, 8, 3)))])
     visits = reports.visit_table(desk, AUGUST)
-    assert visits.lines[0].name == f"来访渠道：{reports._method_words(desk, 'channel')[channel.key]}"
+    assert visits.lines[0].name == f"来访渠道：{reports.method_words(desk, 'channel')[channel.key]}"
     assert visits.lines[0].name != f"来访渠道：{channel.key}"
     by = reports.breakdown(desk, AUGUST, "method")
     assert by.lines[0].name == method.name

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.figures import Criterion
 from app.domain.step import Step
-from app.services import cases, ledger, reports
+from app.services import cases, ledger, method_choice, reports
 from app.services.context import Context
 from tests.ui.conftest import register
 from tests.ui.form_help import nameless, settled, small
@@ -87,13 +87,79 @@ def test_periods_are_turned_and_an_empty_one_says_so(page: ReportsPage, jobs: Jo
     assert not page._later.isEnabled(), "there is nothing in the future"
 
 
-@pytest.mark.parametrize("table", ["visits", "quality", "breakdown", "backlog", "points", "zero"])
+@pytest.mark.parametrize("table", ["visits", "quality", "breakdown", "backlog", "points", "zero", "progress", "sample"])
 def test_every_table_is_shown(page: ReportsPage, table: str, jobs: Jobs, qtbot: QtBot) -> None:
     page.table.setCurrentIndex(page.table.findData(table))
     settled(qtbot, jobs)
     assert page._sheet is not None
     assert page._sheet.code == table
     assert page.view.model().rowCount() == len(page._sheet.columns if page._model.turned else page._sheet.lines)
+
+
+def choose(page: ReportsPage, table: str, jobs: Jobs, qtbot: QtBot) -> None:
+    page.table.setCurrentIndex(page.table.findData(table))
+    settled(qtbot, jobs)
+
+
+def test_the_progress_report_has_its_numbers_and_below_them_the_open_matters(page: ReportsPage, jobs: Jobs, qtbot: QtBot) -> None:
+    choose(page, "progress", jobs, qtbot)
+    model, below = page.view.model(), page.more.model()
+    total = {model.headerData(n, Qt.Orientation.Horizontal): model.index(model.rowCount() - 1, n).data() for n in range(model.columnCount())}
+    assert (total["期初未办结"], total["本期登记"], total["本期办结"], total["期末未办结"]) == ("0", "4", "2", "2")
+    assert page.more.isVisible()
+    assert below.rowCount() == 2
+    assert {below.index(row, 1).data() for row in range(2)} == {"有进展", "本期登记"}
+    assert not page.basis.isVisible(), "every number has its own day"
+    with qtbot.waitSignal(page.open_case, timeout=20_000) as opened:
+        page.more.setCurrentIndex(below.index(1, 0))
+        qtbot.keyClick(page.more, Qt.Key.Key_Return)
+    assert opened.args == [page._sheet.more[0].lines[1].key]
+    column = 1 + [item.key for item in page._sheet.columns].index("standing")
+    page.view.setCurrentIndex(model.index(model.rowCount() - 1, column))
+    with qtbot.waitSignal(page.show_behind, timeout=20_000) as shown:
+        qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    assert len(ledger.ids(page._ctx, ledger.Query(behind=shown.args[0]))) == 2
+    assert nameless(page) == []
+    choose(page, "zero", jobs, qtbot)
+    assert not page.more.isVisible()
+    assert page.view.isVisible()
+
+
+def test_a_line_of_the_backlog_opens_its_matter(page: ReportsPage, jobs: Jobs, qtbot: QtBot) -> None:
+    choose(page, "backlog", jobs, qtbot)
+    with qtbot.waitSignal(page.open_case, timeout=20_000) as opened:
+        page.open_figure(page.view.model().index(0, 2))
+    assert opened.args == [page._sheet.lines[1].key]
+
+
+def test_a_room_without_a_sample_reads_one_sentence(page: ReportsPage, jobs: Jobs, qtbot: QtBot) -> None:
+    choose(page, "sample", jobs, qtbot)
+    assert not page.view.isVisible()
+    assert "没有规定抽查回访" in page._heads.text()
+    choose(page, "mediation", jobs, qtbot)
+    assert page.view.isVisible()
+
+
+def test_the_sample_of_a_room_that_has_one(qtbot: QtBot, desk: Context, jobs: Jobs) -> None:
+    room = method_choice.choose(desk, ("mashang-fanying",))
+    for number in range(2):
+        case = register(room, f"甲{number}", f"乙{number}", "两家争排水沟。")
+        cases.act(room, case, Step(id="", action="accept"))
+        cases.act(room, case, Step(id="", action="end", result="failed"))
+    made = ReportsPage(room, jobs, Notices())
+    qtbot.addWidget(made)
+    made.show()
+    assert [made.kind.itemText(n) for n in range(2)] == ["按周（周报）", "按月（考评月报）"]
+    assert made.period.kind == "week"
+    choose(made, "sample", jobs, qtbot)
+    assert made.view.model().rowCount() == 1
+    with qtbot.waitSignal(made.open_case, timeout=20_000) as opened:
+        made.open_figure(made.view.model().index(0, 0))
+    assert opened.args == [made._sheet.lines[0].key]
+    made._earlier.click()
+    settled(qtbot, jobs)
+    assert (made.period.kind, made.period.first.isoweekday()) == ("week", 1)
+    assert "没有可抽的" in made._heads.text()
 
 
 def test_a_table_is_saved(page: ReportsPage, tmp_path: Path, jobs: Jobs, qtbot: QtBot) -> None:

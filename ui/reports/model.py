@@ -54,6 +54,15 @@ class SheetModel(QAbstractTableModel):
             return None
         return cell.figure, cell.basis, f"{line.name}　{column.name}"
 
+    def matter(self, index: _Index) -> str:
+        """The id of the matter that a place is about; empty where lines are no matters."""
+        place = self._place(index)
+        if self._sheet is None or not self._sheet.matters or not index.isValid():
+            return ""
+        if place is not None:
+            return place[0].key
+        return "" if self.turned else self._sheet.lines[index.row()].key
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         sheet = self._sheet
         if sheet is None or not index.isValid():
@@ -62,7 +71,8 @@ class SheetModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(sheet, index, place)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if place is not None else Qt.AlignmentFlag.AlignLeft
+            number = place is not None and not isinstance(place[2].value, str)
+            side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._formula(sheet, index, place)

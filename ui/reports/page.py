@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableV
 from app.domain.calendar import Period, period_of, previous
 from app.domain.figures import DIMENSIONS, DONE, REGISTERED
 from app.domain.statistics import Sheet
-from app.services import reports, spreadsheet
+from app.services import progress, reports, sampling, spreadsheet
 from ui.jobs import Jobs
 from ui.messages import Notices, day
 from ui.reports.model import SheetModel
@@ -28,9 +28,13 @@ if TYPE_CHECKING:
 
 _TABLES = (
     ("mediation", "人民调解统计表"), ("visits", "批次、人次"), ("quality", "办理质量"), ("breakdown", "分项统计"), ("backlog", "积案台账"),
-    ("points", "积分台账"), ("zero", "零报告"),
+    ("points", "积分台账"), ("zero", "零报告"), ("progress", "进展报告"), ("sample", "抽查回访"),
 )
-_PERIODS = (("month", "按月"), ("half_month", "按半月"), ("quarter", "按季度"), ("half_year", "按半年"), ("year", "按年"))
+_WITH_BASIS = ("mediation", "quality", "breakdown")
+_LISTED = 500
+_ANY_HEIGHT = (1 << 24) - 1  # what Qt takes for no limit
+_NOTES, _FEW_NOTES = 5, 3  # lines of explanation that stand below
+_ABOVE = 6  # lines of a table that has another below it
 _BASES = ((DONE, "按办结日期"), (REGISTERED, "按登记日期"))
 
 
@@ -47,10 +51,10 @@ class SheetTable(QTableView):
 
     chosen = Signal(QModelIndex)
 
-    def __init__(self, model: SheetModel) -> None:
+    def __init__(self, model: SheetModel, name: str = "统计表") -> None:
         super().__init__()
         self.setModel(model)
-        self.setAccessibleName("统计表")
+        self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
@@ -63,14 +67,28 @@ class SheetTable(QTableView):
         head.setSectionsClickable(False)
         self.doubleClicked.connect(self.chosen)
 
-    def fit(self, *, turned: bool) -> None:
-        """Widths for what is shown: names as wide as they are, the explanation gets what is left."""
+    def fit(self, sheet: Sheet, *, turned: bool) -> None:
+        """Widths for what is shown: names as wide as they are, the explanation gets what is left.
+
+        Of matters every column is as wide as it is, so that number and names stay whole.
+        """
         head = self.horizontalHeader()
         last = self.model().columnCount() - 1
         for place in range(last + 1):
-            stretch = place == (last if turned else 0)
+            stretch = place == last if turned else place == 0 and not sheet.matters
             mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents
             head.setSectionResizeMode(place, mode)
+
+    def shrink(self, most: int) -> None:
+        """No higher than its lines, and than ``most`` of them, so that what is below gets the room."""
+        lines = min(most, self.model().rowCount())
+        bar = self.horizontalScrollBar().sizeHint().height()
+        height = self.horizontalHeader().sizeHint().height() + lines * self.verticalHeader().defaultSectionSize() + bar
+        self.setMaximumHeight(height)
+
+    def grow(self) -> None:
+        """As high as there is room."""
+        self.setMaximumHeight(_ANY_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
@@ -87,24 +105,28 @@ class ReportsPage(Page):
     def __init__(self, ctx: Context, jobs: Jobs, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__("统计", parent)
         self._ctx, self._jobs, self._notices = ctx, jobs, notices
-        self._period = period_of("month", ctx.today())
+        self._period = progress.usual_period(ctx)
         self._sheet: Sheet | None = None
-        self._model = SheetModel(self)
-        self.view = SheetTable(self._model)
+        self._model, self._more_model = SheetModel(self), SheetModel(self)
+        self.view, self.more = SheetTable(self._model), SheetTable(self._more_model, "下面的表")
         self.view.chosen.connect(self.open_figure)
+        self.more.chosen.connect(self.open_figure)
         self._make_choosers()
+        self._more_heads = label("", "muted", wrap=True)
         self._heads, self._notes = label("", "muted", wrap=True), label("", "small", wrap=True)
         self.body.addWidget(self._heads)
         self.body.addWidget(self.view, 1)
-        notes = scroll(QWidget())
-        notes.setMaximumHeight(5 * self.fontMetrics().lineSpacing())
+        self.body.addWidget(self._more_heads)
+        self.body.addWidget(self.more, 1)
+        notes = self._below = scroll(QWidget())
+        self._leave_notes(_NOTES)
         notes.widget().setLayout(row(self._notes))
         self.body.addWidget(notes)
         self.first = self.table
 
     def _make_choosers(self) -> None:
         self.table = self._chooser(_TABLES, "哪一张表")
-        self.kind = self._chooser(_PERIODS, "期间")
+        self.kind = self._chooser(progress.periods(self._ctx), "期间")
         self.basis = self._chooser(_BASES, "按哪个日期")
         self.dimension = self._chooser([(name, DIMENSIONS[name]) for name in reports.breakable()], "按什么分")
         self.site = self._chooser([("", "全部单位")], "单位")
@@ -153,6 +175,7 @@ class ReportsPage(Page):
     def refresh(self) -> None:
         scope, which, by = self.scope(), str(self.table.currentData()), str(self.dimension.currentData())
         self.dimension.setVisible(which == "breakdown")
+        self.basis.setVisible(which in _WITH_BASIS)
         self._when.setText(f"{day(scope.first)} — {day(scope.last)}")
         self._later.setEnabled(scope.last < self._ctx.today())
         self._jobs.read(lambda: self._look(scope, which, by), self._show, self._notices.error, owner=self, key="report")
@@ -163,7 +186,8 @@ class ReportsPage(Page):
             "mediation": lambda: reports.mediation_table(ctx, scope), "visits": lambda: reports.visit_table(ctx, scope),
             "quality": lambda: reports.quality(ctx, scope), "breakdown": lambda: reports.breakdown(ctx, scope, by),
             "backlog": lambda: reports.backlog(ctx, scope), "points": lambda: reports.points_ledger(ctx, scope),
-            "zero": lambda: reports.zero_report(ctx, scope),
+            "zero": lambda: reports.zero_report(ctx, scope), "progress": lambda: progress.progress(ctx, scope, limit=_LISTED),
+            "sample": lambda: sampling.sample(ctx, scope),
         }
         return Found(made[which](), reports.places(ctx))
 
@@ -171,13 +195,32 @@ class ReportsPage(Page):
         sheet = self._sheet = found.sheet
         self._offer(found.places)
         self._model.show_sheet(sheet)
-        self.view.fit(turned=self._model.turned)
+        self.view.fit(sheet, turned=self._model.turned)
+        self._show_more(sheet)
         waiting = f"还有 {sheet.pending} 件正在计入" if sheet.pending else ""
         self._heads.setText("　".join(part for part in (sheet.title, *sheet.heads, sheet.zero, waiting) if part))
-        self._notes.setText("　".join(spreadsheet.explained(sheet)))
+        self._notes.setText("　".join(text for item in (sheet, *sheet.more) for text in spreadsheet.explained(item)))
         failed = [check for check in sheet.checks if not check.met]
         if failed:
             self._notices.warning(f"勾稽关系有 {len(failed)} 处不符，见表下说明。")
+
+    def _leave_notes(self, lines: int) -> None:
+        self._below.setMaximumHeight(lines * self.fontMetrics().lineSpacing())
+
+    def _show_more(self, sheet: Sheet) -> None:
+        """What belongs below the table; a table that is nothing but its sentence takes no room."""
+        below = next(iter(sheet.more), None)
+        self.view.setVisible(bool(sheet.columns))
+        for widget in (self._more_heads, self.more):
+            widget.setVisible(below is not None)
+        self._leave_notes(_NOTES if below is None else _FEW_NOTES)
+        if below is None:
+            self.view.grow()
+            return
+        self.view.shrink(_ABOVE)
+        self._more_model.show_sheet(below)
+        self.more.fit(below, turned=self._more_model.turned)
+        self._more_heads.setText("　".join((below.title, below.zero or "".join(below.notes))))
 
     def _offer(self, places: list[reports.Place]) -> None:
         if self.site.count() == len(places) + 1:
@@ -192,9 +235,12 @@ class ReportsPage(Page):
         self.site.blockSignals(False)
 
     def open_figure(self, index: QModelIndex) -> None:
-        """Show the matters behind a figure in the ledger."""
-        figure = self._model.figure(index)
-        if figure is None:
+        """Show the matters behind a figure in the ledger, or the matter that a line is."""
+        model = self._more_model if index.model() is self._more_model else self._model
+        matter, figure = model.matter(index), model.figure(index)
+        if matter:
+            self.open_case.emit(matter)
+        if matter or figure is None:
             return
         key, basis, words = figure
         scope = self.scope()
