@@ -26,7 +26,7 @@ _ALWAYS = (
 REMADE = ("home", "intake", "matter")
 
 # What is made while the person does nothing, piece by piece: shell pages, and inner pages of the matter.
-PREPARED = (("intake", ""), ("matter", ""), ("matter", "session"), ("matter", "agreement"), ("matter", "editor"))
+PREPARED = (("intake", ""), ("intake", "editor"), ("matter", ""), ("matter", "session"), ("matter", "agreement"), ("matter", "editor"))
 
 
 def entries(level: str) -> list[Entry]:
@@ -143,9 +143,10 @@ class Factory:
             page.size_chosen.connect(shell.size_chosen)
             page.context_changed.connect(lambda ctx: shell.context_changed.emit(ctx, "settings"))
 
-    def prepare_inside(self, page: Any, inner: str) -> None:
-        """Make an inner page of the matter ready."""
-        page.pages.prepare(inner)
+    def prepare_inside(self, page: Any, inner: str) -> bool:
+        """Make the next part of an inner page; whether more of it is left."""
+        left: bool = page.make_some(inner)
+        return left
 
     def start_intake(self, page: Any) -> None:
         """A new matter, or the one that was left half typed."""

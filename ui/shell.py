@@ -190,8 +190,8 @@ class Shell(QWidget):
             return
         key, inner = self._waiting.pop(0)
         page = self.page(key)
-        if inner:
-            self._factory.prepare_inside(page, inner)
+        if inner and self._factory.prepare_inside(page, inner):
+            self._waiting.insert(0, (key, inner))
 
     def let_go(self) -> None:
         """Throw away the hidden pages that can be made anew without a loss; they are gone with the next events."""

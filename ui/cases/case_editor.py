@@ -15,7 +15,7 @@ from app.domain.screening import Sign
 from app.domain.step import Step
 from app.services import cases
 from app.services.context import Context
-from ui.cases.case_form import STEPS, CaseForm, in_order, steps_with
+from ui.cases.case_form import STEPS, CaseForm, in_order, party_list, steps_with
 from ui.cases.drafts import DraftKeeper
 from ui.cases.hints import Hints
 from ui.cases.past import PastValues
@@ -24,6 +24,7 @@ from ui.jobs import Jobs
 from ui.widgets.basic import button, label, set_property
 from ui.widgets.inline_notice import InlineNotice
 from ui.widgets.keys import shortcut
+from ui.widgets.people_list import PartyList
 from ui.widgets.reading_order import ReadingOrder
 from ui.widgets.steps import StepBar
 
@@ -32,7 +33,10 @@ _PRINTED = "协议书 {} 已经打印。改了当事人的内容并保存，这�
 
 
 class CaseEditor(QWidget):
-    """``saved`` carries the stored case; ``left`` means that the person went back without saving (the draft stays)."""
+    """``saved`` carries the stored case; ``left`` means that the person went back without saving (the draft stays).
+
+    It is made in parts, so that none of them holds up the window: ``make_some``, or all at once when it is needed.
+    """
 
     saved = Signal(object)
     left = Signal()
@@ -46,34 +50,55 @@ class CaseEditor(QWidget):
         self._saving = False
         self._first = "parties"
         self._past = PastValues(context, jobs, self)
-        self.form = CaseForm(context, self._past.lists, self)
-        self._past.changed.connect(lambda: self.form.show_past(self._past.lists))
-        self.form.changed.connect(self._typed)
-        self.form.go_to.connect(self.go)
+        self._parties: PartyList | None = None
+        self._form: CaseForm | None = None
         self._drafts = DraftKeeper(
             context, jobs, self._record, self, saved=lambda: self._state.setText("已自动存为草稿"),
             failed=self._draft_failed,
         )
-        self._seen = SeenBefore(context, jobs, self.form.value)
-        self._seen.open_case.connect(self.open_case)
-        self.form.beside_parties.addWidget(self._seen)
-        self._hints = Hints(context.codes)
-        self.form.beside_facts.addWidget(self._hints)
-        self._seen.found.connect(lambda found: self._hints.show_found(found.dangers, found.unfit))
         self.notice = InlineNotice()
-        self._lay_out()
-        self._order = ReadingOrder(self)
-        shortcut(self, "Ctrl+S", self.save)
-        for keys, act in (("Ctrl+Return", self.forward), ("Alt+Right", self.forward), ("Alt+Left", self.backward)):
+        for keys, act in (
+            ("Ctrl+S", self.save), ("Ctrl+Return", self.forward), ("Alt+Right", self.forward), ("Alt+Left", self.backward)
+        ):
             shortcut(self, keys, act)
 
-    def _lay_out(self) -> None:
+    def make_some(self) -> bool:
+        """Make the next part; whether one is left after it."""
+        if self._parties is None:
+            self._parties = party_list(self._context, self._past.lists)
+            return True
+        if self._form is None:
+            self._form = CaseForm(self._context, self._past.lists, self._parties, self)
+            self._fit_in(self._form)
+        return False
+
+    @property
+    def form(self) -> CaseForm:
+        """The fields."""
+        while self._form is None:
+            self.make_some()
+        return self._form
+
+    def _fit_in(self, form: CaseForm) -> None:
+        self._past.changed.connect(lambda: form.show_past(self._past.lists))
+        form.changed.connect(self._typed)
+        form.go_to.connect(self.go)
+        self._seen = SeenBefore(self._context, self._jobs, form.value)
+        self._seen.open_case.connect(self.open_case)
+        form.beside_parties.addWidget(self._seen)
+        self._hints = Hints(self._context.codes)
+        form.beside_facts.addWidget(self._hints)
+        self._seen.found.connect(lambda found: self._hints.show_found(found.dangers, found.unfit))
+        self._lay_out(form)
+        self._order = ReadingOrder(self)
+
+    def _lay_out(self, form: CaseForm) -> None:
         self.steps = StepBar(STEPS)
         self.steps.picked.connect(self.show_step)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self.steps, self.notice, self.form):
+        for part in (self.steps, self.notice, form):
             column.addWidget(part)
         column.setStretch(2, 1)
         column.addLayout(self._bottom())
@@ -121,6 +146,8 @@ class CaseEditor(QWidget):
 
     def _start(self, key: str, case: Case) -> None:
         self.keep()
+        while self.make_some():
+            pass
         self._drafts.key = key
         self._leave.setVisible(key != NEW)
         self.save_button.setText("保存登记" if key == NEW else "保存修改")

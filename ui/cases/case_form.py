@@ -45,12 +45,12 @@ class CaseForm(QStackedWidget):
     beside_parties: QVBoxLayout
     beside_facts: QVBoxLayout
 
-    def __init__(self, context: Context, past: Past, parent: QWidget) -> None:
+    def __init__(self, context: Context, past: Past, parties: PartyList, parent: QWidget) -> None:
         """``parent`` at once: moving a finished form costs as much as making it, because of the style sheet."""
         super().__init__(parent)
         self._context = context
         self._case = Case(id="")
-        self.fields = Fields([*_make(context, past), *origin_fields(context, past)])
+        self.fields = Fields([parties, *_make(context), *origin_fields(context, past)])
         self.origin = Origin(context, self.fields)
         for field in self.fields.by_name.values():
             field.changed.connect(self.changed)
@@ -197,10 +197,14 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=place)
 
 
-def _make(context: Context, past: Past) -> list[Field]:
+def party_list(context: Context, past: Past) -> PartyList:
+    """The field of the parties. It is the largest part of the form, so it is made by itself."""
+    return PartyList(context.codes, context.today, new_id, past)
+
+
+def _make(context: Context) -> list[Field]:
     codes, today = context.codes, context.today
     return [
-        PartyList(codes, today, new_id, past),
         ChoiceField("category", "纠纷类型", codes.choices("category"), required=True, columns=5),
         LongTextField("facts", "纠纷简要情况", lines=6, required=True, hint="什么时候、什么地方、谁和谁、因为什么",
                       placeholder="按当事人说的写，写长写短都可以"),

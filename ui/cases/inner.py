@@ -30,7 +30,7 @@ class InnerPages(QStackedWidget):
     def __init__(self, context: Context, jobs: Jobs) -> None:
         super().__init__()
         self._context, self._jobs = context, jobs
-        self._made: dict[str, QWidget] = {}
+        self._made: dict[str, Any] = {}
         self._past = PastValues(context, jobs, self)
 
     @property
@@ -40,7 +40,8 @@ class InnerPages(QStackedWidget):
 
     def page(self, key: str) -> QWidget:
         """A page that was opened before."""
-        return self._made[key]
+        found: QWidget = self._made[key]
+        return found
 
     def prepare(self, key: str) -> Any:
         """The page ``key``, made if it is not there yet; it is not shown."""
@@ -50,6 +51,14 @@ class InnerPages(QStackedWidget):
             self._made[key] = made
             self.addWidget(made)
         return self._made[key]
+
+    def make_some(self, key: str) -> bool:
+        """Make the next part of the page ``key``; whether one is left after it."""
+        known = self._made.get(key)
+        if known is None:
+            return hasattr(self.prepare(key), "make_some")
+        left: bool = known.make_some()
+        return left
 
     def _make(self, key: str) -> Any:
         if key == "editor":

@@ -32,6 +32,10 @@ class IntakePage(Page):
         self.head.addWidget(label("边写边存，随时可以离开，回来接着写", kind="small"))
         self.body.addWidget(self.editor, 1)
 
+    def make_some(self, _part: str) -> bool:
+        """Make the next part of the form; whether one is left after it."""
+        return self.editor.make_some()
+
     def start(self) -> None:
         """An empty form, or the one that was left half written."""
         self.editor.begin_new()

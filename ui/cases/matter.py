@@ -114,6 +114,10 @@ class MatterPage(Page):
 
     # -- showing
 
+    def make_some(self, part: str) -> bool:
+        """Make the next piece of an inner page; whether one is left after it."""
+        return self.pages.make_some(part)
+
     def load(self, case_id: str) -> None:
         """Show this matter."""
         self._keep()

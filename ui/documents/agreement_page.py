@@ -36,12 +36,31 @@ class AgreementPage(QWidget):
         self.state = label("", kind="small")
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.stack = QStackedWidget(self.splitter)
-        self.writing = WritingSide(context, jobs, self.notice, self.state, lambda: self.preview.missing, self.stack)
+        self._writing: WritingSide | None = None
         self.preview = Preview(context, jobs, lambda: (self.writing.written(), self._agreement.id), self.splitter)
         self._signed: SignedSide | None = None
         self._lay_out()
         self._order = ReadingOrder(self)
         self._connect()
+
+    def make_some(self) -> bool:
+        """Make the next part; whether one is left after it."""
+        _ = self.writing
+        return False
+
+    @property
+    def writing(self) -> WritingSide:
+        """The side of the form, made when it is first needed or prepared."""
+        if self._writing is None:
+            made = self._writing = WritingSide(
+                self._context, self._jobs, self.notice, self.state, lambda: self.preview.missing, self.stack
+            )
+            made.typed.connect(self.preview.touch)
+            made.typed.connect(self._show_oral)
+            made.saved.connect(self._take)
+            made.issued.connect(self._issued)
+            self.stack.addWidget(made)
+        return self._writing
 
     @property
     def signed(self) -> SignedSide:
@@ -55,7 +74,6 @@ class AgreementPage(QWidget):
 
     def _lay_out(self) -> None:
         self.sheet_button = button("收起纸样", kind="quiet", icon="doc")
-        self.stack.addWidget(self.writing)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(14)
         for part in (self.stack, self.preview):
@@ -77,12 +95,8 @@ class AgreementPage(QWidget):
     def _connect(self) -> None:
         self._back.clicked.connect(self.leave)
         self.sheet_button.clicked.connect(self._toggle_sheet)
-        self.draft_button.clicked.connect(self.writing.save)
-        self.issue_button.clicked.connect(self.writing.ask_to_issue)
-        self.writing.typed.connect(self.preview.touch)
-        self.writing.typed.connect(self._show_oral)
-        self.writing.saved.connect(self._take)
-        self.writing.issued.connect(self._issued)
+        self.draft_button.clicked.connect(lambda: self.writing.save())
+        self.issue_button.clicked.connect(lambda: self.writing.ask_to_issue())
         shortcut(self, "Ctrl+S", self._save_key)
         shortcut(self, "Ctrl+P", self._print_key)
 
@@ -101,7 +115,7 @@ class AgreementPage(QWidget):
 
     def focus_first(self) -> None:
         """Begin at the clauses, or at the first signature that is missing."""
-        if self.stack.currentWidget() is self.writing:
+        if self.stack.currentWidget() is self._writing:
             self.writing.form.focus_at("clauses" if self._agreement.facts else "facts")
         else:
             self._back.setFocus()
@@ -140,11 +154,11 @@ class AgreementPage(QWidget):
         self.sheet_button.setAccessibleName(self.sheet_button.text())
 
     def _save_key(self) -> None:
-        if self.stack.currentWidget() is self.writing:
+        if self.stack.currentWidget() is self._writing:
             self.writing.save()
 
     def _print_key(self) -> None:
-        if self.stack.currentWidget() is self.writing:
+        if self.stack.currentWidget() is self._writing:
             self.writing.ask_to_issue()
         elif self._agreement.issued is not None:
             self.signed.print_again()
@@ -170,7 +184,8 @@ class AgreementPage(QWidget):
 
     def keep(self) -> None:
         """Save the draft now."""
-        self.writing.keep()
+        if self._writing is not None:
+            self._writing.keep()
 
     def leave(self) -> None:
         """Go back; what was written stays as a draft."""
