@@ -10,18 +10,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.agreement import Agreement, Mark
 from app.domain.case import Case
-from app.domain.session import Session
+from app.domain.session import Participant, Session
+from app.domain.step import Step
 from app.services import cases, documents
 from app.services.context import Context
 from tests.ui.conftest import register
 from tests.ui.form_help import compose, controls, nameless, settled, small
 from ui.cases import life
 from ui.cases.matter import MatterPage
+from ui.cases.pairs_field import ParticipantsField
 from ui.cases.session_editor import SessionEditor
 from ui.documents.viewer import Viewer
 from ui.jobs import Jobs
@@ -291,4 +293,60 @@ def test_every_inner_page_fits_a_small_screen(page: MatterPage, jobs: Jobs, qtbo
         qtbot.wait(20)
         assert page.minimumSizeHint().width() <= 1130
         assert page.minimumSizeHint().height() <= 660
+        cut = [area.horizontalScrollBar().maximum() for area in page.findChildren(QScrollArea) if area.isVisible()]
+        assert not any(cut), "nothing is cut off at the right, where nobody can scroll"
         page.back() if page.inner else None
+
+
+def test_the_slip_of_a_referral_is_shown_printed_and_reached_again(
+    page: MatterPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert page._tools["slip"].isHidden()
+    cases.act(desk, case.id, Step(id="", action="refer", to="城关派出所", note="属于治安案件"))
+    page.refresh()
+    settled(qtbot, jobs)
+    assert page._tools["slip"].text() == "打印转办告知单"
+    page._tools["slip"].click()
+    viewer = page.pages.page("file")
+    assert isinstance(viewer, Viewer)
+    qtbot.waitUntil(lambda: viewer.print_button.isVisible())
+    viewer.save_to(tmp_path / "slip.pdf")
+    qtbot.waitUntil(lambda: (tmp_path / "slip.pdf").exists())
+    assert (tmp_path / "slip.pdf").read_bytes() == documents.referral_slip(desk, case.id, cases.get(desk, case.id).steps[-1].id).pdf
+    viewer.print_button.click()
+    assert viewer.dialog is not None
+    assert viewer.dialog.copies.value() == 1
+    viewer.dialog.close()
+    page.back()
+    settled(qtbot, jobs)
+    cases.act(desk, case.id, Step(id="", action="undo", ref=cases.get(desk, case.id).steps[-1].id, note="记错了"))
+    page.refresh()
+    settled(qtbot, jobs)
+    assert page._tools["slip"].isHidden(), "a referral that was taken back has no slip"
+
+
+def test_a_joint_session_asks_for_units_and_brings_its_usual_company(
+    page: MatterPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot
+) -> None:
+    page.write_session("")
+    editor = session(page)
+    helpers = editor.fields["participants"]
+    assert isinstance(helpers, ParticipantsField)
+    helpers.add()
+    assert helpers.lines[0].unit.isHidden(), "a neighbour who helps has no unit"
+    helpers.set_value(())
+    method = desk.methods.get("")
+    preset = next(item for item in method.session_mode if item.units)
+    editor.fields["mode"].set_value(preset.key)
+    editor.fields["mode"].touched()
+    assert [line.unit.text() for line in helpers.lines] == list(preset.units)
+    assert all(line.name.text() == "" and not line.unit.isHidden() for line in helpers.lines)
+    compose(helpers.lines[0].name, [], "解卫东")
+    assert helpers.value()[0] == Participant(name="解卫东", role="参加单位", unit=preset.units[0])
+    assert helpers.value()[-1].name == preset.units[-1], "a unit stands for itself until somebody's name is known"
+    helpers.lines[-1].remove.click()
+    compose(editor.fields["record"].edit, [], "三家一起谈了两个小时。")  # type: ignore[attr-defined]
+    editor.save()
+    settled(qtbot, jobs)
+    (kept,) = cases.get(desk, case.id).sessions
+    assert [person.unit for person in kept.participants] == list(preset.units[:-1])

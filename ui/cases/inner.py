@@ -144,3 +144,12 @@ class InnerPages(QStackedWidget):
         viewer = self.prepare("file")
         viewer.show_file(next(item for item in now.case.attachments if item.id == attachment_id))
         self.setCurrentWidget(viewer)
+
+    def slip(self, now: Standing, step_id: str) -> None:
+        """Show the slip that tells a person where the matter went."""
+        from app.services import documents
+
+        context, case_id = self._context, now.case.id
+        viewer = self.prepare("file")
+        viewer.show_paper("转办告知单", lambda: documents.referral_slip(context, case_id, step_id))
+        self.setCurrentWidget(viewer)

@@ -13,7 +13,7 @@ from app.domain.case import Case
 from app.domain.codes import Codes
 from app.domain.method import NONE, Method
 from app.domain.money import figures
-from app.domain.stage import position
+from app.domain.stage import position, standing_steps
 from app.domain.step import Step
 from ui.messages import day, moment
 
@@ -47,6 +47,11 @@ def next_step(case: Case, method: Method = NONE, offered: frozenset[str] = froze
         if code in offered:
             return code, method.rule(code).name or ACTIONS[code].name
     return _talk(case, now.code, method)
+
+
+def referral(case: Case) -> Step | None:
+    """The last step by which the matter went to another office, unless it was taken back."""
+    return next((step for step in reversed(standing_steps(case.steps)) if step.action == "refer"), None)
 
 
 def _usual(state: str, visits: int) -> tuple[str, ...]:

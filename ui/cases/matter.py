@@ -74,7 +74,7 @@ class MatterPage(Page):
         line.addStretch(1)
         for key, text, icon in (
             ("session", "记一次调解", "talk"), ("agreement", "写协议书", "doc"), ("close", "终止调解", ""),
-            ("reopen", "恢复调解", ""), ("return", "退回补正", "return"),
+            ("reopen", "恢复调解", ""), ("slip", "打印转办告知单", "print"), ("return", "退回补正", "return"),
         ):
             self._tools[key] = button(text, kind="quiet", icon=icon)
             self._tools[key].hide()
@@ -96,6 +96,7 @@ class MatterPage(Page):
         self._tools["agreement"].clicked.connect(lambda: self.write_agreement(""))
         self._tools["close"].clicked.connect(self._ask_close)
         self._tools["reopen"].clicked.connect(self._reopen)
+        self._tools["slip"].clicked.connect(self.show_slip)
         self._tools["return"].clicked.connect(self.returning.ask)
         self.closing.closed.connect(self._close)
         self.returning.returned.connect(self._return)
@@ -174,6 +175,7 @@ class MatterPage(Page):
         self._tools["agreement"].setText("另写一份协议书" if now.case.agreements else may.get("agreement", ""))
         self._tools["close"].setVisible("end" in may)
         self._tools["reopen"].setVisible("reopen" in may and at == "closed")
+        self._tools["slip"].setVisible(now.ours and life.referral(now.case) is not None)
         self._tools["return"].setVisible(not now.ours)
 
     def _failed(self, error: UserError) -> None:
@@ -252,6 +254,13 @@ class MatterPage(Page):
         """Show a file of the dossier."""
         if self._standing is not None:
             self.pages.file(self._standing, attachment_id)
+            self._open()
+
+    def show_slip(self) -> None:
+        """Show the slip of the last office that the matter went to, for printing."""
+        step = life.referral(self._standing.case) if self._standing is not None else None
+        if self._standing is not None and step is not None:
+            self.pages.slip(self._standing, step.id)
             self._open()
 
     def _saved(self, case: Case) -> None:

@@ -1,4 +1,4 @@
-"""Invited helpers: a name and what they are, line by line."""
+"""Invited helpers: a name, what they are, and in a joint session their unit, line by line."""
 
 from __future__ import annotations
 
@@ -18,20 +18,24 @@ class _Line(QWidget):
     def __init__(self, person: Participant) -> None:
         super().__init__()
         self.person = person
-        self.name, self.role = QLineEdit(person.name), QLineEdit(person.role)
+        self.name = QLineEdit("" if person.name == person.unit else person.name)
+        self.role, self.unit = QLineEdit(person.role), QLineEdit(person.unit)
         self.name.setPlaceholderText("姓名")
         self.role.setPlaceholderText("身份，例如：村民小组长、律师")
+        self.unit.setPlaceholderText("单位，例如：派出所")
         self.remove = button("", kind="quiet", icon="trash")
         self.remove.setFixedWidth(44)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.name, 2)
         line.addWidget(self.role, 3)
+        line.addWidget(self.unit, 3)
         line.addWidget(self.remove)
 
     def value(self) -> Participant:
-        """The person as written; unknown fields stay."""
-        return replace(self.person, name=tidy_name(self.name.text()), role=self.role.text().strip())
+        """The person as written; unknown fields stay. A unit stands for itself until somebody's name is known."""
+        unit = self.unit.text().strip()
+        return replace(self.person, name=tidy_name(self.name.text()) or unit, role=self.role.text().strip(), unit=unit)
 
 
 class ParticipantsField(Field):
@@ -40,6 +44,7 @@ class ParticipantsField(Field):
     def __init__(self, name: str, title: str, *, hint: str = "") -> None:
         super().__init__(name, title, hint=hint)
         self.lines: list[_Line] = []
+        self._joint = False
         holder = QWidget()
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -49,6 +54,12 @@ class ParticipantsField(Field):
         self._column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.set_editor(holder)
 
+    def set_joint(self, joint: bool) -> None:
+        """Ask for units, too: several of them sit together. Units that were written stay to be seen."""
+        self._joint = joint
+        for line in self.lines:
+            line.unit.setVisible(joint or bool(line.unit.text()))
+
     def add(self) -> None:
         """Add an empty line and go there."""
         self._insert(Participant())
@@ -57,12 +68,13 @@ class ParticipantsField(Field):
     def _insert(self, person: Participant) -> None:
         line = _Line(person)
         number = len(self.lines) + 1
-        for edit, what in ((line.name, "姓名"), (line.role, "身份")):
+        for edit, what in ((line.name, "姓名"), (line.role, "身份"), (line.unit, "单位")):
             edit.setAccessibleName(f"{self.title}第 {number} 人{what}")
             edit.textEdited.connect(lambda _text: self.touched())
         line.remove.setAccessibleName(f"删除{self.title}第 {number} 人")
         line.remove.clicked.connect(lambda: self._remove(line))
         self.lines.append(line)
+        line.unit.setVisible(self._joint or bool(person.unit))
         self._column.insertWidget(self._column.count() - 1, line)
         rearranged(self)
 

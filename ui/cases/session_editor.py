@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.case import Case
 from app.domain.errors import Invalid, Problem, UserError
-from app.domain.method import NONE, Method
+from app.domain.method import NONE, Method, Preset
 from app.domain.records import from_record, to_record
 from app.domain.session import Participant, Session
 from app.domain.stage import position
@@ -135,13 +135,22 @@ class SessionEditor(QWidget):
             field.setVisible(bool(offered))
 
     def _other_mode(self) -> None:
-        """The usual company of a form of session, where nobody has been written down yet."""
-        preset = next((item for item in self._method.session_mode if item.key == self.fields["mode"].value()), None)
-        if preset is None or self.fields["participants"].value():
+        """A joint session asks for units; its usual company is there where nobody has been written down yet."""
+        preset, field = self._preset(), self.fields["participants"]
+        assert isinstance(field, ParticipantsField)
+        field.set_joint(self._joint())
+        if preset is None or not preset.units or field.value():
             return
-        company = tuple(Participant(name=unit, role="参加单位", unit=unit) for unit in preset.units)
-        self.fields["participants"].set_value(company)
+        field.set_value(tuple(Participant(name=unit, role="参加单位", unit=unit) for unit in preset.units))
         self._typed()
+
+    def _preset(self) -> Preset | None:
+        return next((item for item in self._method.session_mode if item.key == self.fields["mode"].value()), None)
+
+    def _joint(self) -> bool:
+        """Several units sit together: the method names them for this form of session."""
+        preset = self._preset()
+        return preset is not None and bool(preset.units)
 
     def focus_first(self) -> None:
         """Begin at the day."""
@@ -150,6 +159,9 @@ class SessionEditor(QWidget):
     def _show(self, session: Session, raws: dict[str, str]) -> None:
         self._state.setText("")
         self.fields.load(session)
+        helpers = self.fields["participants"]
+        assert isinstance(helpers, ParticipantsField)
+        helpers.set_joint(self._joint())
         self.fields.set_raws(raws)
         self.fields.show_problems([])
 

@@ -164,7 +164,7 @@ def _make(context: Context) -> list[Field]:
                         placeholder="谁，在什么时候，做什么"),
         ChoiceField("kind", "这是哪一种协议", context.codes.choices("agreement_kind"), optional=True),
         ChoiceField("replaces", "代替哪一份", [], combo=True),
-        TickField("oral", "口头协议：达成当天生效，不打印、不签字；当场不能履行的最好写成书面"),
+        TickField("oral", "口头协议", "达成当天生效，不打印、不签字；当场不能履行的最好写成书面"),
         TicksField("of_parties", "只有这几方参加（都不勾就是全体）", []),
         LongTextField("left_open", "没有达成一致的事项", limit=5_000, lines=1, most=6, placeholder="全部谈成了就不用填"),
         PlanList(context.codes, context.today, new_id),

@@ -13,6 +13,7 @@ from app.domain.codes import Codes
 from app.domain.money import figures
 from app.domain.party import Party
 from ui.documents.instalment_panel import InstalmentPanel
+from ui.documents.share_panel import SharePanel
 from ui.messages import day
 from ui.widgets.basic import button
 from ui.widgets.fields import Fields
@@ -98,15 +99,21 @@ class PlanList(ItemList):
         self.split_button = button("分期付款…", icon="calendar")
         self.split_button.clicked.connect(self.open_instalments)
         self.adders.addWidget(self.split_button)
-        self.instalments = InstalmentPanel(today, new_id)
-        self.instalments.made.connect(lambda items: self.add(*items))
-        self.box.insertWidget(self.box.count() - 1, self.instalments)
+        self.share_button = button("按人分摊…", icon="people")
+        self.share_button.clicked.connect(self.open_shares)
+        self.adders.addWidget(self.share_button)
+        self.instalments, self.shares = InstalmentPanel(today, new_id), SharePanel(today, new_id)
+        for panel in (self.instalments, self.shares):
+            panel.made.connect(lambda items: self.add(*items))
+            self.box.insertWidget(self.box.count() - 1, panel)
 
     def set_parties(self, parties: Sequence[Party]) -> None:
         """Offer these people."""
         self._people = {party.id: party.name or f"第 {number} 方" for number, party in enumerate(parties, start=1)}
         self._plan_editor.set_people(list(self._people.items()))
-        self.instalments.set_people(list(self._people.items()))
+        for panel in (self.instalments, self.shares):
+            panel.set_people(list(self._people.items()))
+        self.share_button.setVisible(len(self._people) > 2)
         self.show_rows()
 
     def add_line(self, kind: str) -> None:
@@ -118,8 +125,14 @@ class PlanList(ItemList):
             debtor, creditor = items[-1].debtor, items[-1].creditor
         self.add(Obligation(id=self._new_id(), kind=kind, debtor=debtor, creditor=creditor))
 
+    def open_shares(self) -> None:
+        """Ask for a sum and for who shares it below the plan."""
+        self.instalments.hide()
+        self.shares.begin()
+
     def open_instalments(self) -> None:
         """Ask for total, number and first day below the plan."""
+        self.shares.hide()
         people = list(self._people)
         self.instalments.begin(*((people[1], people[0]) if len(people) == 2 else ("", "")))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from app.domain.case import Attachment
 from app.domain.errors import UserError
 from app.services import cases, standing
 from app.services.context import Context
+from app.services.documents import Rendered
 from ui.documents.pdf_view import PdfView
 from ui.documents.picture import Picture, decoded, size_of
+from ui.documents.print_dialog import PrintDialog
 from ui.jobs import Jobs
 from ui.widgets.basic import button, label, row
 from ui.widgets.elided import ElidedLabel
@@ -65,6 +68,9 @@ class Viewer(QWidget):
         back.clicked.connect(self.left)
         self.save_button = button("另存为…", icon="export")
         self.save_button.clicked.connect(self._ask_path)
+        self.print_button = button("打印…", kind="primary", icon="print")
+        self.print_button.clicked.connect(self.print_paper)
+        self.dialog: PrintDialog | None = None
         larger = button("放大", kind="quiet", icon="zoom-in")
         smaller = button("缩小", kind="quiet", icon="zoom-out")
         larger.clicked.connect(lambda: self.zoom(1.25))
@@ -76,16 +82,25 @@ class Viewer(QWidget):
         column.addLayout(row(self._title, smaller, larger))
         column.addWidget(self.notice)
         column.addWidget(self.stack, 1)
-        column.addLayout(row(back, None, self.save_button))
+        column.addLayout(row(back, None, self.save_button, self.print_button))
 
     def show_file(self, item: Attachment) -> None:
         """Read a file and show it."""
+        self._begin(item)
+        self._jobs.read(lambda: _open(self._context, item), self._show, self._failed, owner=self, key="file")
+
+    def _begin(self, item: Attachment) -> None:
         self._item, self._opened, self._scale = item, None, 1.0
         self._title.setText(item.title)
         self.notice.hide()
         self.save_button.setEnabled(False)
+        self.print_button.hide()
         self.stack.setCurrentIndex(0)
-        self._jobs.read(lambda: _open(self._context, item), self._show, self._failed, owner=self, key="file")
+
+    def show_paper(self, title: str, render: Callable[[], Rendered]) -> None:
+        """Set a paper and show it as it will be printed."""
+        self._begin(Attachment(id="", title=title, media_type="application/pdf"))
+        self._jobs.read(lambda: _paper(render), self._show, self._failed, owner=self, key="file")
 
     def focus_first(self) -> None:
         """The keys that turn pages work at once."""
@@ -94,6 +109,7 @@ class Viewer(QWidget):
     def _show(self, opened: Opened) -> None:
         self._opened = opened
         self.save_button.setEnabled(True)
+        self.print_button.setVisible(bool(opened.pages))
         if opened.pages:
             self.stack.setCurrentIndex(1)
             self.pdf.set_zoom(1.0)
@@ -138,6 +154,14 @@ class Viewer(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def print_paper(self) -> None:
+        """Ask for a printer and print what is shown."""
+        if self._opened is None or not self._opened.pages:
+            return
+        rendered = Rendered(self._opened.data, self._opened.pages, self._item.title)
+        self.dialog = PrintDialog(self._jobs, rendered, 1, "", self)
+        self.dialog.open()
+
     def _ask_path(self) -> None:
         suffix = _SUFFIX.get(self._item.media_type, "")
         ask_save(self, "另存为", f"{self._item.title}{suffix}", "所有文件 (*)", self.save_to)
@@ -156,6 +180,12 @@ class Viewer(QWidget):
 
     def _failed(self, error: UserError) -> None:
         self.notice.say("error", error.sentence)
+
+
+def _paper(render: Callable[[], Rendered]) -> Opened:
+    """Set a paper. For a worker thread."""
+    made = render()
+    return Opened(made.pdf, made.pages, QSize())
 
 
 def _open(context: Context, item: Attachment) -> Opened:

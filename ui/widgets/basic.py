@@ -115,11 +115,10 @@ def _fill(box: Box, items: Iterable[QWidget | QLayout | int | None], spacing: in
 
 
 def scroll(inner: QWidget) -> QScrollArea:
-    """``inner`` in an area that scrolls up and down only; the area itself takes no focus."""
+    """``inner`` in an area that scrolls up and down, and to the side where large letters leave no room; it takes no focus."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner.setProperty("kind", "plain")
     inner.setAutoFillBackground(False)

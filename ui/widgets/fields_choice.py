@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QGridLayout, QPushButton, QWidget
 
 from app.domain.errors import Problem
+from ui.widgets.basic import label
 from ui.widgets.fields import Field
 from ui.widgets.flow import FlowLayout
 from ui.widgets.reading_order import rearranged
@@ -179,15 +180,18 @@ class ChoiceField(Field):
 
 
 class TickField(Field):
-    """Yes or no."""
+    """Yes or no; ``more`` stands below in small letters, because what is ticked cannot be wrapped."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, more: str = "") -> None:
         super().__init__(name, "")
         self.title = text
         self.box_ = QCheckBox(text)
         self.box_.setAccessibleName(text)
+        self.box_.setAccessibleDescription(more)
         self.box_.clicked.connect(lambda _on: self.touched())
         self.set_editor(self.box_)
+        if more:
+            self.box.insertWidget(self.box.count() - 1, label(more, "small", wrap=True))
 
     def value(self) -> bool:
         return self.box_.isChecked()
