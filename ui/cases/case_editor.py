@@ -15,16 +15,16 @@ from app.domain.screening import Sign
 from app.domain.step import Step
 from app.services import cases
 from app.services.context import Context
-from ui.cases.case_form import STEPS, CaseForm, in_order, party_list, steps_with
+from ui.cases.case_form import STEPS, CaseForm, in_order, other_fields, party_list, steps_with
 from ui.cases.drafts import DraftKeeper
 from ui.cases.hints import Hints
 from ui.cases.past import PastValues
 from ui.cases.seen_before import SeenBefore
 from ui.jobs import Jobs
 from ui.widgets.basic import button, label, set_property
+from ui.widgets.fields import Field
 from ui.widgets.inline_notice import InlineNotice
 from ui.widgets.keys import shortcut
-from ui.widgets.people_list import PartyList
 from ui.widgets.reading_order import ReadingOrder
 from ui.widgets.steps import StepBar
 
@@ -50,7 +50,7 @@ class CaseEditor(QWidget):
         self._saving = False
         self._first = "parties"
         self._past = PastValues(context, jobs, self)
-        self._parties: PartyList | None = None
+        self._fields: list[Field] = []
         self._form: CaseForm | None = None
         self._drafts = DraftKeeper(
             context, jobs, self._record, self, saved=lambda: self._state.setText("已自动存为草稿"),
@@ -64,13 +64,15 @@ class CaseEditor(QWidget):
 
     def make_some(self) -> bool:
         """Make the next part; whether one is left after it."""
-        if self._parties is None:
-            self._parties = party_list(self._context, self._past.lists)
-            return True
-        if self._form is None:
-            self._form = CaseForm(self._context, self._past.lists, self._parties, self)
+        context, past = self._context, self._past.lists
+        if not self._fields:
+            self._fields = [party_list(context, past)]
+        elif len(self._fields) == 1:
+            self._fields += other_fields(context, past)
+        elif self._form is None:
+            self._form = CaseForm(context, past, self._fields, self)
             self._fit_in(self._form)
-        return False
+        return self._form is None
 
     @property
     def form(self) -> CaseForm:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -45,12 +45,12 @@ class CaseForm(QStackedWidget):
     beside_parties: QVBoxLayout
     beside_facts: QVBoxLayout
 
-    def __init__(self, context: Context, past: Past, parties: PartyList, parent: QWidget) -> None:
+    def __init__(self, context: Context, past: Past, fields: Sequence[Field], parent: QWidget) -> None:
         """``parent`` at once: moving a finished form costs as much as making it, because of the style sheet."""
         super().__init__(parent)
         self._context = context
         self._case = Case(id="")
-        self.fields = Fields([parties, *_make(context), *origin_fields(context, past)])
+        self.fields = Fields(fields)
         self.origin = Origin(context, self.fields)
         for field in self.fields.by_name.values():
             field.changed.connect(self.changed)
@@ -202,7 +202,8 @@ def party_list(context: Context, past: Past) -> PartyList:
     return PartyList(context.codes, context.today, new_id, past)
 
 
-def _make(context: Context) -> list[Field]:
+def other_fields(context: Context, past: Past) -> list[Field]:
+    """All other fields."""
     codes, today = context.codes, context.today
     return [
         ChoiceField("category", "纠纷类型", codes.choices("category"), required=True, columns=5),
@@ -219,6 +220,7 @@ def _make(context: Context) -> list[Field]:
         TextField("registrar", "登记人", limit=100),
         TextField("title", "纠纷名称", limit=300, placeholder="不填时按当事人和类型自动取名"),
         LongTextField("note", "备注", limit=5_000, lines=2),
+        *origin_fields(context, past),
     ]
 
 

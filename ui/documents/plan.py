@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -25,6 +27,8 @@ from ui.widgets.fields_text import TextField
 from ui.widgets.item_list import ItemList
 from ui.widgets.item_row import Line
 from ui.widgets.people import grid
+
+P = TypeVar("P", InstalmentPanel, SharePanel)
 
 _WHAT = {"pay": "款项名称", "act": "做什么", "goods": "交付什么"}
 
@@ -87,7 +91,7 @@ class PlanList(ItemList):
     """The value is a tuple of ``Obligation``. ``set_parties`` must follow every change of the parties."""
 
     def __init__(self, codes: Codes, today: Callable[[], date], new_id: Callable[[], str]) -> None:
-        self._codes, self._new_id = codes, new_id
+        self._codes, self._today, self._new_id = codes, today, new_id
         self._people: dict[str, str] = {}
         self._plan_editor = ObligationEditor(codes, today)
         super().__init__("obligations", "履行计划", self._plan_editor, "填好了，下一项", caption="履行计划")
@@ -102,17 +106,33 @@ class PlanList(ItemList):
         self.share_button = button("按人分摊…", icon="people")
         self.share_button.clicked.connect(self.open_shares)
         self.adders.addWidget(self.share_button)
-        self.instalments, self.shares = InstalmentPanel(today, new_id), SharePanel(today, new_id)
-        for panel in (self.instalments, self.shares):
-            panel.made.connect(lambda items: self.add(*items))
-            self.box.insertWidget(self.box.count() - 1, panel)
+
+    @cached_property
+    def instalments(self) -> InstalmentPanel:
+        """The panel for instalments, made when it is first asked for."""
+        return self._add_panel(InstalmentPanel(self._today, self._new_id))
+
+    @cached_property
+    def shares(self) -> SharePanel:
+        """The panel for shares, made when it is first asked for."""
+        return self._add_panel(SharePanel(self._today, self._new_id))
+
+    def _add_panel(self, panel: P) -> P:
+        panel.made.connect(lambda items: self.add(*items))
+        self.box.insertWidget(self.box.count() - 1, panel)
+        panel.hide()
+        return panel
+
+    def _hide_panels(self) -> None:
+        for name in ("instalments", "shares"):
+            if name in vars(self):
+                vars(self)[name].hide()
 
     def set_parties(self, parties: Sequence[Party]) -> None:
         """Offer these people."""
         self._people = {party.id: party.name or f"第 {number} 方" for number, party in enumerate(parties, start=1)}
         self._plan_editor.set_people(list(self._people.items()))
-        for panel in (self.instalments, self.shares):
-            panel.set_people(list(self._people.items()))
+        self._hide_panels()  # they are about the people from before
         self.share_button.setVisible(len(self._people) > 2)
         self.show_rows()
 
@@ -127,13 +147,15 @@ class PlanList(ItemList):
 
     def open_shares(self) -> None:
         """Ask for a sum and for who shares it below the plan."""
-        self.instalments.hide()
+        self._hide_panels()
+        self.shares.set_people(list(self._people.items()))
         self.shares.begin()
 
     def open_instalments(self) -> None:
         """Ask for total, number and first day below the plan."""
-        self.shares.hide()
+        self._hide_panels()
         people = list(self._people)
+        self.instalments.set_people(list(self._people.items()))
         self.instalments.begin(*((people[1], people[0]) if len(people) == 2 else ("", "")))
 
     def line(self, item: Obligation) -> Line:
