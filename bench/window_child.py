@@ -127,6 +127,7 @@ class _Tour:
         self._app, self._folder, self._settings, self._passphrase = app, folder, settings, passphrase
         self._window: Any = None
         self._level = folder.name
+        self._warm = False
         self._case_ids: list[str] = []
 
     @property
@@ -142,6 +143,14 @@ class _Tour:
 
         self._window = gui.open_window(self._app, self._folder, self._settings, 18)
         self._window.resize(*_SIZE)
+        self._window.warmed.connect(self._warmed)
+
+    def _warmed(self) -> None:
+        self._warm = True
+
+    def _ready(self) -> bool:
+        """Nobody writes a passphrase before the modules of the room have been read in, which takes about a second."""
+        return self._warm
 
     def _unlock(self) -> None:
         _write(self._window.unlock_page.secret, self._passphrase)
@@ -153,12 +162,12 @@ class _Tour:
     def steps(self) -> Iterator[Step]:
         """The whole way."""
         if self._level == "town":
-            yield "town: passphrase page", self._show, _always
+            yield "town: passphrase page", self._show, self._ready
             yield "town: unlock, today's page", self._unlock, self._unlocked
             yield "town: desks", lambda: self._shell.go("town"), _always
             yield "town: ledger", lambda: self._shell.go("ledger"), _always
             return
-        yield "passphrase page", self._show, _always
+        yield "passphrase page", self._show, self._ready
         yield "unlock, today's page", self._unlock, self._unlocked
         yield from self._desk()
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.domain.errors import UserError
 
@@ -81,11 +81,19 @@ class Jobs(QObject):
         owner: QObject,
         key: str = "",
     ) -> Job:
-        """Look something up. A later reading with the same owner and ``key`` replaces one that is not done yet."""
+        """Look something up. A later reading with the same owner and ``key`` replaces one that is not done yet.
+
+        It begins when the handler that asked for it has returned: until then the two would only take the interpreter
+        from each other, and the window would wait.
+        """
         for other in self._open:
             if key and other.key == key and other.owner is owner:
                 other.replaced = True
-        return self._submit(self._read, Job("", owner, done, failed, key), work)
+        job = Job("", owner, done, failed, key)
+        if not self._closed:
+            self._open.append(job)
+            QTimer.singleShot(0, self, lambda: self._begin(self._read, job, work))
+        return job
 
     @property
     def busy(self) -> bool:
@@ -116,8 +124,12 @@ class Jobs(QObject):
         self._open.append(job)
         if job.label:
             self.started.emit(job)
-        pool.submit(self._attempt, job, work)
+        self._begin(pool, job, work)
         return job
+
+    def _begin(self, pool: ThreadPoolExecutor, job: Job, work: Callable[[], Any]) -> None:
+        if not self._closed:
+            pool.submit(self._attempt, job, work)
 
     def _attempt(self, job: Job, work: Callable[[], Any]) -> None:
         """On the worker thread."""

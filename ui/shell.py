@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _WATCH_EVERY = 20_000
 _GOOD_FOR = 12_000
+_FRAME = 12  # milliseconds in which the frame is painted before the first page is made
 _BREATH = 60  # milliseconds between two pages that are made in advance: keys pressed meanwhile come first
 
 
@@ -96,8 +97,8 @@ class Shell(QWidget):
 
     @property
     def busy(self) -> bool:
-        """Whether anything is being read or written."""
-        return self._jobs.busy
+        """Whether anything is being read or written, or the first page is still to come."""
+        return self._jobs.busy or not self.places.current
 
     @property
     def context(self) -> Context:
@@ -176,6 +177,15 @@ class Shell(QWidget):
         if self.stack.currentWidget() is not self.page("ledger"):
             self.go("ledger")
         self._factory.focus_search(self.page("ledger"))
+
+    def begin(self, key: str) -> None:
+        """Show the first page, once the frame around it has been painted."""
+        QTimer.singleShot(_FRAME, self, lambda: self._first(key))
+
+    def _first(self, key: str) -> None:
+        if not self.places.current:
+            self.go(key)
+        self.prepare()
 
     def prepare(self) -> None:
         """Make the large forms ready while the person looks at the first page, so that each then opens at once."""

@@ -109,8 +109,7 @@ class Window(QMainWindow):
         self.shell = shell
         self.setWindowTitle(f"{ctx.site.name} - 说事簿")
         self._show(shell)
-        shell.go(key)
-        shell.prepare()
+        shell.begin(key)
 
     def _drop(self, page: QWidget | None) -> None:
         if page is not None:
