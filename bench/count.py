@@ -1,4 +1,5 @@
-"""The statistics table and the first page of the backlog over 1,000,000 matters, against raw SQL for the same numbers.
+"""What a county looks at over 1,000,000 matters, against raw SQL for the same numbers and lines: the statistics table, the
+first page of the backlog, today's page, and a page of the ledger.
 
 The matters are small and go straight into the tables that reports read, by the program's own writers: what is measured
 reads nothing else. Two kinds of raw SQL are tried, and the quicker one is what the program is held against: one wide
@@ -10,6 +11,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -19,18 +21,20 @@ from pathlib import Path
 from app.codes import load_codes
 from app.domain.agreement import Agreement, Obligation
 from app.domain.case import Case
+from app.domain.clocks import Reminder
 from app.domain.ledger import ledger_row
 from app.domain.method import NONE
 from app.domain.party import Party
 from app.domain.step import Step
 from app.domain.tally import counted
 from app.domain.version import seal
-from app.services import reports
+from app.services import ledger as listing
+from app.services import reports, today
 from app.services.context import Context
 from app.services.reports import Scope
 from bench import rooms
 from bench.measure import Spent, best, cpu, ms, size, timed, turns, verdict, wall
-from db import driver, ledger, sites, tally
+from db import driver, ledger, reminders, sites, tally
 
 TARGET = 1.5
 _COLUMNS = tuple(dict.fromkeys(name for columns in reports._MEDIATION for name in columns))
@@ -43,6 +47,7 @@ _SITES = 20
 _FIRST = date(2022, 1, 1)
 _DAYS = 1_700
 _SHOWN = 50
+_PAGE = 128  # lines that the window reads at once
 _ENDS = ("solve", "solve", "solve", "end", "end", "decline", "refer", "")
 
 
@@ -62,6 +67,8 @@ def run() -> None:
         ):
             _compare_table(ctx, name, scope)
         _compare_backlog(ctx)
+        _compare_today(ctx)
+        _compare_ledger(ctx)
     finally:
         ctx.close()
         shutil.rmtree(folder, ignore_errors=True)
@@ -84,7 +91,16 @@ def _fill(ctx: Context, matters: int) -> None:
         with ctx.database.write(bulk=True) as tx:
             ledger.put(tx, ((ledger_row(case), _version(case, stored + n)) for n, case in enumerate(chunk, 1)))
             tally.put(tx, ((stored + n, counted(case, NONE)) for n, case in enumerate(chunk, 1)))
+            reminders.put(tx, ((case.id, _due(case, stored + n, ctx.today())) for n, case in enumerate(chunk, 1)))
         stored += len(chunk)
+
+
+def _due(case: Case, number: int, today: date) -> list[Reminder]:
+    """One thing to look after in each open matter: most of them later, one in a hundred by the end of this week."""
+    if case.steps and case.steps[-1].action in _ENDS:
+        return []
+    day = today + timedelta(days=number % 7 if number % 100 == 0 else 30 + number % 300)
+    return [Reminder(day.isoformat(), "调解期限", "clock", "")]
 
 
 _seal = seal(
@@ -210,6 +226,63 @@ def _compare_backlog(ctx: Context) -> None:
         size(_ROUNDS, 2),
     )
     _report(f"backlog, first {_SHOWN} of {reports.backlog_size(ctx, scope):,} open", taken)
+
+
+_STAGES = "SELECT stage, count(*) FROM ledger GROUP BY stage"
+_DUE = """SELECT r.due, r.what, r.kind, r.who, r.record, l.title FROM reminder r JOIN ledger l ON l.record = r.record
+    WHERE r.due < ? ORDER BY r.due LIMIT 50"""
+_DUE_COUNT = "SELECT count(*) FROM reminder WHERE due < ?"
+_OWN = "SELECT count(*) FROM ledger WHERE site = ?"
+_LINES = f"""SELECT l.*, {ledger._EXCHANGE}, coalesce(s.name, '') FROM {ledger._FROM} LEFT JOIN site s ON s.id = l.site
+    WHERE l.id IN (SELECT id FROM ledger ORDER BY registered_on DESC, id DESC LIMIT ?) ORDER BY l.registered_on DESC, l.id DESC"""
+_IDS = "SELECT id FROM ledger ORDER BY registered_on DESC, id DESC"
+
+
+def _compare_today(ctx: Context) -> None:
+    """All numbers and lists of today's page: by stage, our own by exchange, what is due, what was entered last."""
+    conn, until = ctx.database.read(), (ctx.today() + timedelta(days=7)).isoformat() + "~"
+
+    def raw() -> None:
+        conn.execute(_STAGES).fetchall()
+        conn.execute(_OWN, (ctx.site.id,)).fetchall()
+        conn.execute(_DUE, (until,)).fetchall()
+        conn.execute(_DUE_COUNT, (until,)).fetchall()
+        conn.execute(_LINES, (8,)).fetchall()
+
+    shown = listing.counts(ctx)
+    assert shown.total == sum(count for _, count in conn.execute(_STAGES))
+    assert shown.due_count == conn.execute(_DUE_COUNT, (until,)).fetchone()[0]
+    taken = turns({"program": lambda: timed(lambda: _today(ctx)), "raw SQL": lambda: timed(raw)}, size(_ROUNDS, 2))
+    _report(f"today's page, {shown.due_count:,} things due", taken)
+
+
+def _today(ctx: Context) -> None:
+    listing.counts(ctx)
+    today.letters_waiting(ctx)
+    today.reception(ctx)
+
+
+def _compare_ledger(ctx: Context) -> None:
+    """What the window reads to show the ledger: the number of every matter in order, and the lines of a first page."""
+    conn = ctx.database.read()
+
+    def ours() -> None:
+        ids = listing.ids(ctx, listing.Query())
+        listing.rows(ctx, ids[:_PAGE])
+
+    def raw() -> None:
+        array("q", (row[0] for row in conn.execute(_IDS)))
+        conn.execute(_LINES, (_PAGE,)).fetchall()
+
+    def page() -> None:
+        ledger.page(conn, ledger.LedgerQuery(), _PAGE)
+
+    taken = turns({"program": lambda: timed(ours), "raw SQL": lambda: timed(raw)}, size(_ROUNDS, 2))
+    _report("ledger, every number in order and the first lines", taken)
+    taken = turns(
+        {"program": lambda: timed(page), "raw SQL": lambda: timed(lambda: conn.execute(_LINES, (_PAGE,)).fetchall())}, 10 * size(_ROUNDS, 1)
+    )
+    _report(f"ledger, a page of {_PAGE}", taken)
 
 
 def _report(name: str, taken: dict[str, list[Spent]]) -> None:

@@ -1,4 +1,4 @@
-"""Saving and opening one matter in rooms of 1,000, 100,000 and 1,000,000 matters, in turns."""
+"""Saving, doing a step of and opening one matter in rooms of 1,000, 100,000 and 1,000,000 matters, in turns."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.case import Case
+from app.domain.step import Step
 from app.services import cases, standing
 from app.services.context import Context
 from bench import corpus, rooms
@@ -45,6 +46,11 @@ class _Room:
         changed = replace(case, note=self.maker.text(40, 60))
         return timed(lambda: cases.save(self.ctx, changed))
 
+    def act(self) -> Spent:
+        """Do a step of the course of a matter: what was tried is noted."""
+        record, note = self.records.pop(), self.maker.text(20, 40)
+        return timed(lambda: cases.act(self.ctx, record, Step(id="", action="note", note=note)))
+
     def open(self) -> Spent:
         """Everything that the page of a matter shows: record, standing, history."""
         record = self.records.pop()
@@ -78,7 +84,8 @@ def run() -> None:
 
 
 _ACTS: dict[str, Callable[[_Room], Spent]] = {
-    "save a new matter": _Room.add, "save a change": _Room.edit, "open": _Room.open, "first page": _Room.first
+    "save a new matter": _Room.add, "save a change": _Room.edit, "save an action": _Room.act,
+    "open": _Room.open, "first page": _Room.first
 }
 
 
@@ -103,7 +110,7 @@ def _opened(count: int) -> _Room:
     ctx = rooms.unlock(rooms.room(count))
     chance = random.Random(count)
     rows = ctx.database.read().execute("SELECT max(id) FROM ledger").fetchone()[0]
-    ids = [chance.randrange(1, rows + 1) for _ in range(4 * (_ROUNDS + _WARM))]
+    ids = [chance.randrange(1, rows + 1) for _ in range(6 * (_ROUNDS + _WARM))]
     found = [entry.record for entry in ledger.rows_by_ids(ctx.database.read(), ids)]
     seed = chance.randrange(sys.maxsize) ^ rows  # matters that an earlier run did not add
     ctx.database.release()  # and with it the pages that were just read

@@ -59,10 +59,12 @@ def _joined(conn: Connection) -> bool:
 def _shown(ctx: Context, item: Row, joined: bool) -> Row:
     """Without a site above us nothing waits; what came from below has been received, by us."""
     usual = ctx.codes.label("stage", item.stage)
-    item = replace(item, stage_name=ctx.methods.get(item.method, item.site).state_name(item.stage, usual))
+    name = ctx.methods.get(item.method, item.site).state_name(item.stage, usual)
     if item.site != ctx.site.id:
-        return item if item.exchange == "returned" else replace(item, exchange="received")
-    return item if joined else replace(item, exchange="local", site_name=ctx.site.name)
+        return replace(item, stage_name=name, exchange="returned" if item.exchange == "returned" else "received")
+    if joined:
+        return replace(item, stage_name=name)
+    return replace(item, stage_name=name, exchange="local", site_name=ctx.site.name)
 
 
 def page(ctx: Context, query: Query, limit: int = 100, offset: int = 0) -> tuple[list[Row], int]:
