@@ -27,13 +27,22 @@ class Output:
             print("\t".join(columns.values()))
         for row in rows:
             line = plain(row)
-            print(json.dumps(line, ensure_ascii=False) if self.as_json else "\t".join(str(line[c]) for c in columns))
+            print(json.dumps(line, ensure_ascii=False) if self.as_json else "\t".join(map(_cell, (line[c] for c in columns))))
 
     def progress(self, done: int, total: int, what: str) -> None:
         """A progress line on a terminal; silent in scripts."""
         if sys.stderr.isatty():
             share = f"{done * 100 // total}%" if total else str(done)
             print(f"\r{what} {share} ", end="" if done < total or not total else "\n", file=sys.stderr, flush=True)
+
+
+def _cell(value: Any) -> str:
+    """A value as people read it: yes is 是, no and nothing are empty, several are listed."""
+    if value is None or value is False:
+        return ""
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return "是" if value is True else str(value)
 
 
 def plain(value: Any) -> Any:
