@@ -42,6 +42,7 @@ from app.services.context import Context
 from db import search, sites, tally
 
 _Key = TypeVar("_Key", bound=Value)
+_NAMED = 3  # parties of a matter that a table names
 _PERSONS = ("leader", "mediator", "reporter")
 
 
@@ -518,9 +519,11 @@ def _open_line(ctx: Context, item: tally.Waiting, today: date, names: bool, leve
 
 
 def matter_name(number: str, parties: str, *, names: bool) -> str:
-    """How a table calls a matter: its number and the parties, masked unless ``names``."""
+    """How a table calls a matter: its number and the first parties, masked unless ``names``."""
     people = parties.split("、")
-    return f"{number} {'、'.join(people if names else map(mask_name, people))}"
+    shown = people[:_NAMED] if names else [mask_name(name) for name in people[:_NAMED]]
+    more = f"等 {len(people)} 方" if len(people) > _NAMED else ""
+    return f"{number} {'、'.join(shown)}{more}"
 
 
 @lru_cache(maxsize=4096)
