@@ -207,7 +207,7 @@ def _peer(path: Path, names: list[str]) -> apsw.Connection:
     import apsw
 
     conn = apsw.Connection(str(path))
-    conn.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000")
+    conn.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -64000")
     columns = ", ".join(f"{name} PRIMARY KEY NOT NULL" if name == "record" else name for name in names)
     conn.execute(f"CREATE TABLE matter ({columns}, body TEXT)")
     return conn

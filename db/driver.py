@@ -24,7 +24,7 @@ __all__ = ["Connection", "Cursor", "DatabaseError", "Error", "IntegrityError", "
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = dbapi
 
-CACHE_KIB = 32_000
+CACHE_KIB = 64_000  # a room of a few thousand matters never fills it
 BULK_CACHE_KIB = 128_000
 WAL_KEPT = 64 * 1024 * 1024
 
