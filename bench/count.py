@@ -28,8 +28,8 @@ from app.domain.party import Party
 from app.domain.step import Step
 from app.domain.tally import counted
 from app.domain.version import seal
+from app.services import backlog, reports, today
 from app.services import ledger as listing
-from app.services import reports, today
 from app.services.context import Context
 from app.services.reports import Scope
 from bench import rooms
@@ -216,16 +216,16 @@ _OPEN = f"""SELECT t.id, l.number, l.parties, l.stage, t.visits, {_written("t.re
 def _compare_backlog(ctx: Context) -> None:
     conn: driver.Connection = ctx.database.read()
     scope = Scope(_FIRST, date(2030, 1, 1))
-    shown = reports.backlog(ctx, scope, limit=_SHOWN)
+    shown = backlog.backlog(ctx, scope, limit=_SHOWN)
     assert [line.name.split()[0] for line in shown.lines] == [row[1] for row in conn.execute(_OPEN, (_SHOWN,))]
     taken = turns(
         {
-            "program": lambda: timed(lambda: reports.backlog(ctx, scope, limit=_SHOWN)),
+            "program": lambda: timed(lambda: backlog.backlog(ctx, scope, limit=_SHOWN)),
             "raw SQL": lambda: timed(lambda: conn.execute(_OPEN, (_SHOWN,)).fetchall()),
         },
         size(_ROUNDS, 2),
     )
-    _report(f"backlog, first {_SHOWN} of {reports.backlog_size(ctx, scope):,} open", taken)
+    _report(f"backlog, first {_SHOWN} of {backlog.backlog_size(ctx, scope):,} open", taken)
 
 
 _STAGES = "SELECT stage, count(*) FROM ledger GROUP BY stage"

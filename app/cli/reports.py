@@ -16,7 +16,7 @@ from app.domain.errors import UserError
 from app.domain.figures import DIMENSIONS, DONE, REGISTERED
 from app.domain.identity import mask_name
 from app.domain.statistics import Sheet, shown
-from app.services import exchange, ledger, progress, reports, sampling, spreadsheet
+from app.services import backlog, exchange, ledger, progress, reports, sampling, spreadsheet
 from app.services.context import Context
 
 _WORDS = {
@@ -32,7 +32,7 @@ _MADE: dict[str, _Made] = {
     "quality": lambda ctx, scope, options: reports.quality(ctx, scope),
     "breakdown": lambda ctx, scope, options: reports.breakdown(ctx, scope, options.by, names=options.names),
     "points": lambda ctx, scope, options: reports.points_ledger(ctx, scope, names=options.names),
-    "backlog": lambda ctx, scope, options: reports.backlog(
+    "backlog": lambda ctx, scope, options: backlog.backlog(
         ctx, scope, limit=options.limit, offset=options.offset, names=options.names
     ),
     "zero": lambda ctx, scope, options: reports.zero_report(ctx, scope),

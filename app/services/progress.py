@@ -18,7 +18,7 @@ from app.domain.figures import CARRIED, DONE, OVERDUE, REGISTERED, STANDING, Cri
 from app.domain.method import Named
 from app.domain.statistics import Cell, Check, Column, Line, Sheet
 from app.domain.tally import BETWEEN, UNDATED, day_number, happened, number_day
-from app.services import cases, reports, store
+from app.services import backlog, cases, reports, store
 from app.services.context import Context
 from app.services.reports import Scope
 from db import tally
@@ -173,10 +173,10 @@ def _open_line(ctx: Context, item: Waiting, scope: Scope, day: date, names: bool
     words = (
         _moved(item, scope), (day - registered).days if registered else "", "超期" if due and due < day else "",
         ctx.codes.label("stage", item.stage), level,
-        reports.HAPPENED.get(item.last_action, item.last_action), last.isoformat() if last else "",
+        backlog.HAPPENED.get(item.last_action, item.last_action), last.isoformat() if last else "",
         "、".join(filter(None, (item.unit, item.leaders.replace(BETWEEN, "、")))), due.isoformat() if due else "",
     )  # fmt: skip
-    return Line(item.record, reports.matter_name(item.number, item.parties, names=names), tuple(Cell("", word) for word in words))
+    return Line(item.record, backlog.matter_name(item.number, item.parties, names=names), tuple(Cell("", word) for word in words))
 
 
 def _moved(item: Waiting, scope: Scope) -> str:

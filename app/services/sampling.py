@@ -15,7 +15,7 @@ from app.domain.stage import position
 from app.domain.statistics import Cell, Column, Line, Sheet
 from app.domain.step import Step
 from app.domain.tally import number_day, tally
-from app.services import cases, ledger, reports, store
+from app.services import backlog, cases, ledger, reports, store
 from app.services.context import Context
 from app.services.reports import Scope
 
@@ -119,7 +119,7 @@ def _line(ctx: Context, item: Drawn, names: bool) -> Line:
         reports.value_label(ctx, "outcome", counted.outcome) if counted else "记录打不开", day.isoformat() if day else "",
         _result(ctx, item.own), item.method.name, item.row.site_name or ctx.site.name,
     )  # fmt: skip
-    name = reports.matter_name(item.row.number, item.row.parties, names=names)
+    name = backlog.matter_name(item.row.number, item.row.parties, names=names)
     return Line(item.row.record, name, tuple(Cell("", word) for word in words))
 
 

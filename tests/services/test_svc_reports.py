@@ -21,7 +21,7 @@ from app.domain.method import Kind, Method, Points
 from app.domain.party import Party
 from app.domain.stage import position
 from app.domain.step import Step
-from app.services import cases, counting, doctor, documents, exchange, ledger, reports, store
+from app.services import backlog, cases, counting, doctor, documents, exchange, ledger, reports, store
 from app.services.context import Context, no_progress
 from app.services.reports import Scope
 from db import tally as table
@@ -329,7 +329,7 @@ def test_nothing_is_a_complete_report(desk: Context) -> None:
     lines = reports.mediation_table(desk, AUGUST).lines
     assert [line.name for line in lines[:2]] == [desk.site.name, "合计"]
     assert {st.shown(item, column) for item, column in zip(lines[0].cells, reports.mediation_table(desk, AUGUST).columns, strict=True)} <= {"0", "0.00", "—"}
-    assert "零报告" in reports.backlog(desk, AUGUST).zero
+    assert "零报告" in backlog.backlog(desk, AUGUST).zero
     assert reports.zero_report(desk, AUGUST).notes == ("1 个单位，其中 1 个零报告。",)
 
 
@@ -341,18 +341,18 @@ def test_a_reopened_matter_is_open_again(desk: Context) -> None:
         store.append(desk, tx, replace(case, steps=(*case.steps, Step("s2", "reopen", on=date(2016, 8, 9)))), "case.edit", None)
     assert reports.figure(desk, AUGUST, "success") == 0
     assert reports.figure(desk, AUGUST, "reopened", "registered") == 1
-    assert reports.backlog_size(desk, AUGUST) == 1
+    assert backlog.backlog_size(desk, AUGUST) == 1
 
 
 def test_backlog_oldest_first(corpus: tuple[Context, list[Case]]) -> None:
     ctx, made = corpus
     scope = Scope(date(2026, 1, 1), date(2026, 7, 31))
     waiting = sorted(c.registered_on for c in made if not outcome(c)[0] and c.registered_on and c.registered_on <= scope.last)
-    sheet = reports.backlog(ctx, scope, limit=10)
+    sheet = backlog.backlog(ctx, scope, limit=10)
     assert [line.cells[1].value for line in sheet.lines] == [day.isoformat() for day in waiting[:10]]
-    assert reports.backlog_size(ctx, scope) == len(waiting)
+    assert backlog.backlog_size(ctx, scope) == len(waiting)
     assert all("*" in line.name for line in sheet.lines)
-    rest = reports.backlog(ctx, scope, limit=10_000, offset=10)
+    rest = backlog.backlog(ctx, scope, limit=10_000, offset=10)
     assert len(rest.lines) == len(waiting) - 10
     assert int(sheet.lines[0].cells[0].value) == (ctx.today() - waiting[0]).days
 

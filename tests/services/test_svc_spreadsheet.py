@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from services_help import DAY, add, code_of
 
 from app.domain.statistics import Cell, Column, Line, Sheet
-from app.services import cases, reports, spreadsheet
+from app.services import backlog, cases, reports, spreadsheet
 from app.services.context import Context
 from app.services.reports import Scope
 
@@ -73,7 +73,7 @@ def test_a_whole_report_with_its_checks(desk: Context, tmp_path: Path) -> None:
 def test_people_are_masked_unless_asked(desk: Context, tmp_path: Path) -> None:
     add(desk, "尉迟广林", "朴顺姬")
     for names, seen in ((False, False), (True, True)):
-        spreadsheet.save_csv(reports.backlog(desk, NOVEMBER, names=names), tmp_path / "b.csv")
+        spreadsheet.save_csv(backlog.backlog(desk, NOVEMBER, names=names), tmp_path / "b.csv")
         assert ("尉迟广林" in (tmp_path / "b.csv").read_text(encoding="utf-8-sig")) is seen
         text = spreadsheet.csv_text(reports.breakdown(desk, replace(NOVEMBER, basis="registered"), "mediator", names=names))
         assert ("查晓雯" in text) is seen

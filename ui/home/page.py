@@ -62,7 +62,7 @@ class HomePage(Page):
         self.welcome.register.connect(self.register)
         self.welcome.exchange.connect(self.show_exchange)
         self.welcome.hide()
-        self._town = ctx.site.level != "desk"
+        self._town, self._all = ctx.site.level != "desk", False
         self._numbers = Numbers(self._town)
         self._numbers.chosen.connect(self.show_ledger)
         self._lists = self._make_lists()
@@ -150,12 +150,14 @@ class HomePage(Page):
         ours = [item for item in today.due if item.kind not in ("flag", *_OTHERS)]
         self._flags_card.setVisible(bool(flags))
         self._fill(self._flags, self._tiles_of(flags), "")
-        self._fill(self._due, self._tiles_of(ours), "近期没有到期的事。")
+        self._fill(self._due, self._tiles_of(ours, len(ours) if self._all else _SHOWN), "近期没有到期的事。")
         self._waits_card.setVisible(bool(waits))
         self._fill(self._waits, self._tiles_of(waits), "")
         hidden = len(ours) - _SHOWN + max(0, today.due_count - len(today.due))
         if hidden > 0:
-            self._due.addWidget(label(f"另有 {hidden} 件", "small"))
+            self.more_button = button("只看前面的" if self._all else f"另有 {hidden} 件，都列出来", "quiet")
+            self.more_button.clicked.connect(self._other_length)
+            self._due.addWidget(self.more_button)
 
     def _show_reception(self, found: Reception) -> None:
         """Who sits today; on other days the next ones."""
@@ -169,10 +171,14 @@ class HomePage(Page):
             text = "　".join(part for part in (when, turn.name, who + swap, turn.place) if part)
             self._sits.addWidget(label(text, "strong" if turn in found.today else "muted", wrap=True))
 
-    def _tiles_of(self, due: list[ledger.Due]) -> list[CaseTile]:
+    def _other_length(self) -> None:
+        self._all = not self._all
+        self.refresh()
+
+    def _tiles_of(self, due: list[ledger.Due], most: int = _SHOWN) -> list[CaseTile]:
         today = self._ctx.today()
         tiles = []
-        for item in due[:_SHOWN]:
+        for item in due[:most]:
             when = date.fromisoformat(item.on[:10])
             tone = "danger" if item.overdue else "warning" if (when - today).days <= 3 else "muted"
             clock = f" {item.on[11:16]}" if len(item.on) > 10 else ""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableV
 from app.domain.calendar import Period, period_of, previous
 from app.domain.figures import DIMENSIONS, DONE, REGISTERED
 from app.domain.statistics import Sheet
-from app.services import progress, reports, sampling, spreadsheet
+from app.services import backlog, progress, reports, sampling, spreadsheet
 from ui.jobs import Jobs
 from ui.messages import Notices, day
 from ui.reports.model import SheetModel
@@ -185,7 +185,7 @@ class ReportsPage(Page):
         made: dict[str, Callable[[], Sheet]] = {
             "mediation": lambda: reports.mediation_table(ctx, scope), "visits": lambda: reports.visit_table(ctx, scope),
             "quality": lambda: reports.quality(ctx, scope), "breakdown": lambda: reports.breakdown(ctx, scope, by),
-            "backlog": lambda: reports.backlog(ctx, scope), "points": lambda: reports.points_ledger(ctx, scope),
+            "backlog": lambda: backlog.backlog(ctx, scope), "points": lambda: reports.points_ledger(ctx, scope),
             "zero": lambda: reports.zero_report(ctx, scope), "progress": lambda: progress.progress(ctx, scope, limit=_LISTED),
             "sample": lambda: sampling.sample(ctx, scope),
         }
