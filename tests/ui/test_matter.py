@@ -344,6 +344,12 @@ def test_a_joint_session_asks_for_units_and_brings_its_usual_company(
     compose(helpers.lines[0].name, [], "解卫东")
     assert helpers.value()[0] == Participant(name="解卫东", role="参加单位", unit=preset.units[0])
     assert helpers.value()[-1].name == preset.units[-1], "a unit stands for itself until somebody's name is known"
+    editor.fields["mode"].set_value("single")
+    editor.fields["mode"].touched()
+    assert [person.name for person in helpers.value()] == ["解卫东"], "units that nobody named do not stay by mistake"
+    editor.fields["mode"].set_value(preset.key)
+    editor.fields["mode"].touched()
+    assert [person.unit for person in helpers.value()] == list(preset.units)
     helpers.lines[-1].remove.click()
     compose(editor.fields["record"].edit, [], "三家一起谈了两个小时。")  # type: ignore[attr-defined]
     editor.save()

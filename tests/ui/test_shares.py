@@ -112,6 +112,17 @@ def test_what_is_missing_is_said_and_nothing_is_written(panel: SharePanel, case:
     assert panel.fields["total"].value() == 9000
 
 
+def test_the_button_again_loses_nothing_and_nobody_gets_nothing(panel: SharePanel, case: Case) -> None:
+    choose(panel, case, "0.02", *WORKERS)
+    parent = panel.parentWidget()
+    while not isinstance(parent, PlanList):
+        parent = parent.parentWidget()
+    parent.share_button.click()
+    assert panel.fields["total"].value() == 2, "what was typed stays"
+    assert panel.make() == []
+    assert "一分也分不到" in panel.outcome.text()
+
+
 @given(some.integers(1, 10**12), some.lists(some.integers(1, 10**6), min_size=2, max_size=40))
 def test_the_rule_names_exactly_those_who_get_one_more(total: int, weights: list[int]) -> None:
     names = [f"甲{at}" for at in range(len(weights))]

@@ -45,6 +45,7 @@ class SessionEditor(QWidget):
         self._context, self._jobs = context, jobs
         self._case, self._session, self._method = Case(id=""), Session(id=""), NONE
         self._saving = False
+        self._company: tuple[Participant, ...] = ()  # what the form of session has put there
         self._past = PastValues(context, jobs, self)
         self.fields = Fields(_make(context))
         names = self.fields["mediators"]
@@ -135,13 +136,14 @@ class SessionEditor(QWidget):
             field.setVisible(bool(offered))
 
     def _other_mode(self) -> None:
-        """A joint session asks for units; its usual company is there where nobody has been written down yet."""
+        """A joint session asks for units, its usual company first; what nobody has touched of another form's goes."""
         preset, field = self._preset(), self.fields["participants"]
         assert isinstance(field, ParticipantsField)
+        kept = tuple(person for person in field.value() if person not in self._company)
+        self._company = tuple(Participant(name=unit, role="参加单位", unit=unit) for unit in preset.units) if preset else ()
+        there = {person.unit for person in kept}
         field.set_joint(self._joint())
-        if preset is None or not preset.units or field.value():
-            return
-        field.set_value(tuple(Participant(name=unit, role="参加单位", unit=unit) for unit in preset.units))
+        field.set_value((*kept, *(person for person in self._company if person.unit not in there)))
         self._typed()
 
     def _preset(self) -> Preset | None:
@@ -159,7 +161,7 @@ class SessionEditor(QWidget):
     def _show(self, session: Session, raws: dict[str, str]) -> None:
         self._state.setText("")
         self.fields.load(session)
-        helpers = self.fields["participants"]
+        helpers, self._company = self.fields["participants"], ()
         assert isinstance(helpers, ParticipantsField)
         helpers.set_joint(self._joint())
         self.fields.set_raws(raws)

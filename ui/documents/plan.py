@@ -147,12 +147,16 @@ class PlanList(ItemList):
 
     def open_shares(self) -> None:
         """Ask for a sum and for who shares it below the plan."""
+        if "shares" in vars(self) and not self.shares.isHidden():
+            return  # what is being written there stays
         self._hide_panels()
         self.shares.set_people(list(self._people.items()))
         self.shares.begin()
 
     def open_instalments(self) -> None:
         """Ask for total, number and first day below the plan."""
+        if "instalments" in vars(self) and not self.instalments.isHidden():
+            return
         self._hide_panels()
         people = list(self._people)
         self.instalments.set_people(list(self._people.items()))

@@ -110,7 +110,7 @@ class SharePanel(QFrame):
         self.sharers = []
         for line, (party, name) in enumerate(self._people):
             made = _Sharer(party, name, QCheckBox(name), QLineEdit("1"), label("", kind="muted"))
-            made.weight.setFixedWidth(96)
+            made.weight.setFixedWidth(made.weight.fontMetrics().horizontalAdvance("0000000") + 40)
             made.weight.setAccessibleName(f"{name}占几份")
             made.tick.toggled.connect(lambda _on: self._show())
             made.weight.textChanged.connect(lambda _text: self._show())
@@ -163,6 +163,10 @@ class SharePanel(QFrame):
             set_property(self.outcome, "tone", "danger")
             return []
         given = shares(total, [item.weighed() or 0 for item in taking])
+        if 0 in given:
+            self.outcome.setText("这笔钱太少，有的人一分也分不到；请核对总数和人数")
+            set_property(self.outcome, "tone", "danger")
+            return []
         pairs = [(item.party, one) if self.fields["side"].value() == _PAYING else (one, item.party) for item in taking]
         items = [
             Obligation(id=self._new_id(), kind="pay", debtor=debtor, creditor=creditor, amount=part, due=self.fields["due"].value())

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.domain.errors import Problem
 from ui.widgets.basic import label, set_property
 from ui.widgets.elided import ElidedLabel
+
+_BRIEF = 6  # heights of a line: less room than that for the details says nothing
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,21 @@ class ItemRow(QPushButton):
         line.setSpacing(14)
         self._parts = [label("", "muted"), label("", "strong"), ElidedLabel("", "muted"), label("", "error")]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """One below the other where the name would be cut: with large letters, or long names."""
+        if len(self._parts) < 4:
+            return
+        whole = sum(self._parts[at].sizeHint().width() for at in (0, 1, 3)) + _BRIEF * self.fontMetrics().height()
+        way = QBoxLayout.Direction.LeftToRight if whole <= self.width() else QBoxLayout.Direction.TopToBottom
+        if way != self._line.direction():
+            self._line.setDirection(way)
+            self._line.setSpacing(14 if way == QBoxLayout.Direction.LeftToRight else 2)
+            self.updateGeometry()
+
     def show_text(self, title: str, detail: str) -> None:
         """Two lines of plain text, for a compact row."""
         self._parts[0].setText(title)
@@ -70,6 +88,8 @@ class ItemRow(QPushButton):
         remark = f"✕ {len(errors)} 处要改" if errors else f"⚠ {len(problems)} 处请核对" if problems else ""
         for part, text in zip(self._parts, (f"{number}　{line.kind}", line.name, line.brief, remark), strict=True):
             part.setText(text)
+        self._parts[3].setVisible(bool(remark))
+        self._turn()
         set_property(self._parts[3], "kind", state or "muted")
         set_property(self, "state", state)
         self.setAccessibleName(f"第 {number} 项，{line.kind}，{line.name}，{line.brief}，{remark}。按回车打开")
