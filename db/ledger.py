@@ -76,6 +76,7 @@ class LedgerEntry(LedgerRow):
     stage_name: str = ""
 
 
+_STORED = (*_COLUMNS, "id", "exchange", "site_name")  # in the order in which ``_ENTRY`` reads them
 _ENTRY = (
     f"SELECT {', '.join(f'l.{name}' for name in _COLUMNS)}, l.id, {_EXCHANGE}, coalesce(s.name, '') "
     f"FROM json_each(?) w JOIN {_FROM.replace('ledger l', 'ledger l ON l.id = w.value', 1)} "
@@ -134,7 +135,14 @@ def find(conn: Connection, name: str) -> str | None:
 def rows_by_ids(conn: Connection, ids: Sequence[int]) -> list[LedgerEntry]:
     """The rows with these ids in the given order; ids that are gone are left out."""
     rows = conn.execute(_ENTRY, (orjson.dumps(list(ids)).decode(),))
-    return [LedgerEntry(*row) for row in rows]
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: tuple[object, ...]) -> LedgerEntry:
+    """A stored row, made without the assignment of each field that a frozen class asks for: a page has thousands."""
+    made = object.__new__(LedgerEntry)
+    vars(made).update(zip(_STORED, row, strict=True))
+    return made
 
 
 def ids(conn: Connection, query: LedgerQuery) -> array[int]:
