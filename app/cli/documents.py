@@ -21,21 +21,26 @@ def register(groups: Any) -> None:
         dest="action", metavar="操作", required=True
     )
     listing = papers.add_parser("list", help="这件纠纷可以打印的文书")
-    listing.add_argument("case")
+    listing.add_argument("case", metavar="纠纷")
     listing.set_defaults(run=_list)
     issue = papers.add_parser("issue", help="签发人民调解协议书并存为 PDF")
-    issue.add_argument("case")
+    issue.add_argument("case", metavar="纠纷")
     issue.add_argument("--out", type=Path, required=True, help="PDF 文件")
     issue.add_argument("--draft", action="store_true", help="只看草稿，不取编号")
     issue.set_defaults(run=_issue)
+    slip = papers.add_parser("referral", help="转交有权部门以后的转办告知单，存为 PDF")
+    slip.add_argument("case", metavar="纠纷")
+    slip.add_argument("--out", type=Path, required=True, help="PDF 文件")
+    slip.add_argument("--step", default="", help="哪一次转交（步骤的内部编号），默认最近一次")
+    slip.set_defaults(run=_referral)
     marks = groups.add_parser("agreement", help="协议：登记签名盖章").add_subparsers(
         dest="action", metavar="操作", required=True
     )
     status = marks.add_parser("status", help="谁签了，谁还没签")
-    status.add_argument("case")
+    status.add_argument("case", metavar="纠纷")
     status.set_defaults(run=_status)
     mark = marks.add_parser("mark", help="登记一个签名、盖章或指印")
-    mark.add_argument("case")
+    mark.add_argument("case", metavar="纠纷")
     mark.add_argument("--role", required=True, choices=("party", "mediator", "recorder", "committee"))
     mark.add_argument("--ref", default="", help="当事人的内部编号，或调解员姓名")
     mark.add_argument("--how", default="", help="signature、seal、fingerprint，用逗号分开；不写则委员会为 seal，其他人为 signature")
@@ -46,6 +51,12 @@ def register(groups: Any) -> None:
 
 def _case(session: Session, name: str) -> Case:
     return cases.get(session.context, ledger.find(session.context, name))
+
+
+def _referral(session: Session, options: argparse.Namespace, output: Output) -> None:
+    slip = documents.referral_slip(session.context, _case(session, options.case).id, options.step)
+    documents.save_pdf(slip, options.out)
+    output.one({"path": options.out, "pages": slip.pages}, f"已存为 {options.out}")
 
 
 def _latest(case: Case) -> str:

@@ -21,7 +21,7 @@ def register(groups: Any) -> None:
     show = group.add_parser("show", help="现在用的节假日表到哪一年")
     show.set_defaults(run=_show)
     install = group.add_parser("install", help="换上文件里的年份，其他年份不变")
-    install.add_argument("file", type=Path)
+    install.add_argument("file", metavar="文件", type=Path)
     install.set_defaults(run=_install)
     reset = group.add_parser("reset", help="用回程序自带的节假日表")
     reset.set_defaults(run=_reset)

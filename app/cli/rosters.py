@@ -23,7 +23,7 @@ def register(groups: Any) -> None:
     people.add_argument("--left", action="store_true", help="也列出已离任的")
     people.set_defaults(run=_people)
     add = group.add_parser("add-person", help="从 JSON 登记或修改人员（- 表示标准输入；可一行一人）")
-    add.add_argument("file")
+    add.add_argument("file", metavar="文件")
     add.set_defaults(run=_add_person)
     turns = group.add_parser("turns", help="哪天谁接访")
     turns.add_argument("--from", dest="first", type=date.fromisoformat, default=None, help="从哪天，默认今天")
@@ -45,7 +45,7 @@ def register(groups: Any) -> None:
     listing = meetings.add_parser("list", help="列出会议，最近的在前")
     listing.set_defaults(run=_meetings)
     note = meetings.add_parser("add", help="从 JSON 登记或修改会议记录（- 表示标准输入；可一行一次）")
-    note.add_argument("file")
+    note.add_argument("file", metavar="文件")
     note.set_defaults(run=_add_meeting)
 
 

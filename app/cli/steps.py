@@ -27,10 +27,10 @@ _LISTS = {"who": "人员：当事人姓名或编号、单位、领导", "ticks":
 def register(group: Any) -> None:
     """Add both commands to the group ``case``."""
     listing = group.add_parser("actions", help="现在可以办什么，各要填什么")
-    listing.add_argument("case", help="内部编号、卷号或一案一码")
+    listing.add_argument("case", metavar="纠纷", help="内部编号、卷号或一案一码")
     listing.set_defaults(run=_actions)
     command = group.add_parser("advance", help="办一步：受理、分级、交办、吹哨、回访、销号……")
-    command.add_argument("case", help="内部编号、卷号或一案一码")
+    command.add_argument("case", metavar="纠纷", help="内部编号、卷号或一案一码")
     command.add_argument("action", choices=sorted(code for code, item in ACTIONS.items() if not item.page), metavar="动作")
     command.add_argument("--on", type=date.fromisoformat, default=None, help="哪天办的，默认今天")
     command.add_argument("--until", type=date.fromisoformat, default=None, help="期限")

@@ -121,10 +121,14 @@ def issued_pdf(ctx: Context, case: Case, agreement_id: str) -> Rendered:
     return Rendered(attachments.load(ctx, issue.sha256), issue.pages, f"人民调解协议书 {issue.number}")
 
 
-def referral_slip(ctx: Context, case_id: str, step_id: str) -> Rendered:
-    """The slip for a matter that went to another office, of a step ``refer`` that stands. Raises ``step.no_slip``."""
+def referral_slip(ctx: Context, case_id: str, step_id: str = "") -> Rendered:
+    """The slip for a matter that went to another office, of a step ``refer`` that stands; without ``step_id`` the last.
+
+    Raises ``step.no_slip``.
+    """
     case = cases.get(ctx, case_id)
-    step = next((item for item in standing_steps(case.steps) if (item.id, item.action) == (step_id, "refer")), None)
+    referred = [item for item in standing_steps(case.steps) if item.action == "refer" and step_id in ("", item.id)]
+    step = referred[-1] if referred else None
     if step is None:
         raise UserError("step.no_slip", "这一步不是转交，或者已经撤销，没有转办告知单可打印。请先“转交有权部门”。")
     if not cases.is_ours(ctx, case):

@@ -128,7 +128,7 @@ ENGLISH = re.compile(r"usage|options|arguments|required|invalid|choice|choose|ex
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["nonsense"], "没有 'nonsense'，可以写"), (["case"], "缺少 操作"), (["case", "add"], "缺少 file"),
+        (["nonsense"], "没有 'nonsense'，可以写"), (["case"], "缺少 操作"), (["case", "add"], "缺少 文件"),
         (["enrol"], "缺少 --to"), (["case", "close", "x", "--reason", "bored"], "--reason：没有 'bored'，可以写"),
         (["case", "close", "x", "--reason", "failed", "--on", "gestern"], "--on：'gestern' 不是日期"),
         (["case", "list", "--limit", "viele"], "--limit：'viele' 不是整数"), (["case", "list", "--limit"], "后面没有写内容"),
@@ -222,3 +222,13 @@ def test_samples_and_doctor(data: Path) -> None:
     assert found.code == 1
     assert not json.loads(found.out)["ok"]
     assert json.loads(found.err)["error"] == "doctor.found"
+
+
+def test_the_slip_of_a_referral_is_printed_for_the_step_that_stands(data: Path, tmp_path: Path) -> None:
+    added = good("case", "add", "-", "--json", data=data, stdin=dumped(record())).json
+    out = tmp_path / "slip.pdf"
+    assert shuoshi("--json", "document", "referral", added["number"], "--out", out, data=data).refusal["error"] == "step.no_slip"
+    assert not out.exists()
+    good("case", "advance", added["number"], "refer", "--to", "城关派出所", "--note", "属于治安案件", data=data)
+    assert good("document", "referral", added["number"], "--out", out, "--json", data=data).json["pages"] >= 1
+    assert out.read_bytes().startswith(b"%PDF")
