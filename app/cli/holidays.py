@@ -8,7 +8,7 @@ from typing import Any
 
 from app.cli.output import Output
 from app.cli.session import Session
-from app.services import holiday_table
+from app.services import exchange, holiday_table
 from app.services.context import Context
 from app.text_file import read_text
 
@@ -32,12 +32,16 @@ def _show(session: Session, options: argparse.Namespace, output: Output) -> None
 
 
 def _install(session: Session, options: argparse.Namespace, output: Output) -> None:
-    text = read_text(options.file)
-    _say(holiday_table.install(session.context, text, options.file.name, output.progress), output)
+    _count(holiday_table.install(session.context, read_text(options.file), options.file.name), output)
 
 
 def _reset(session: Session, options: argparse.Namespace, output: Output) -> None:
-    _say(holiday_table.reset(session.context, output.progress), output)
+    _count(holiday_table.reset(session.context), output)
+
+
+def _count(context: Context, output: Output) -> None:
+    exchange.work_in(context, output.progress)
+    _say(context, output)
 
 
 def _say(context: Context, output: Output) -> None:

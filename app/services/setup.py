@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # reportlab takes a quarter of a second to import, and most s
     from printing.rendered import Rendered
 
 SHORTEST_PASSPHRASE = 8
+HOLIDAYS = "holidays"  # under which a table of the room's own is kept
 
 
 @dataclass(frozen=True)
@@ -206,5 +207,5 @@ def _context(paths: Paths, database: Database, actor: Actor, clock: Clock) -> Co
     return Context(
         paths=paths, database=database, site=from_record(Site, meta.get(conn, "site")),
         device=Device(**meta.get(conn, "device")), keys=SiteKeys.from_record(meta.get(conn, "keys")), actor=actor,
-        codes=load_codes(), methods=Methods(database), holidays=load_holidays(meta.get(conn, "holidays", "")), clock=clock,
+        codes=load_codes(), methods=Methods(database), holidays=load_holidays(meta.get(conn, HOLIDAYS, "")), clock=clock,
     )

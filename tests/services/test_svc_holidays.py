@@ -11,7 +11,7 @@ from services_help import Ticking, add
 
 from app.domain.errors import UserError
 from app.holidays import load_holidays
-from app.services import cases, holiday_table, setup
+from app.services import cases, exchange, holiday_table, setup
 from app.services.context import Context, no_progress
 from app.text_file import LARGEST, read_text
 from db import reminders
@@ -38,13 +38,15 @@ def test_dates_follow_the_new_table_and_go_back_with_it(december: Context) -> No
     case = add(december, registered_on=f"{NEXT - 1}-12-30").id
     before = answer_due(december, case)
     assert not next(one for one in cases.running(december, cases.get(december, case)) if one.name == "受理答复").certain
-    now = holiday_table.install(december, TABLE, "2027.toml", no_progress)
+    now = holiday_table.install(december, TABLE, "2027.toml")
+    exchange.work_in(now, no_progress)
     assert (now.holidays.first, now.holidays.last) == (december.holidays.first, NEXT)
     assert holiday_table.replaced(now)
     assert answer_due(now, case) > before, "the reminders were counted anew"
     assert next(one for one in cases.running(now, cases.get(now, case)) if one.name == "受理答复").certain
     assert setup.reopened(december).holidays == now.holidays, "kept"
-    back = holiday_table.reset(now, no_progress)
+    back = holiday_table.reset(now)
+    exchange.work_in(back, no_progress)
     assert back.holidays == load_holidays()
     assert answer_due(back, case) == before
 
@@ -57,7 +59,7 @@ def test_dates_follow_the_new_table_and_go_back_with_it(december: Context) -> No
 ])
 def test_a_wrong_table_is_refused_and_nothing_changes(desk: Context, text: str, reason: str) -> None:
     with pytest.raises(UserError, match=reason) as refused:
-        holiday_table.install(desk, text, "下一年.toml", no_progress)
+        holiday_table.install(desk, text, "下一年.toml")
     assert refused.value.code == "holidays.invalid"
     assert not holiday_table.replaced(desk)
     assert setup.reopened(desk).holidays == load_holidays()

@@ -350,6 +350,16 @@ def test_a_joint_session_asks_for_units_and_brings_its_usual_company(
     editor.fields["mode"].set_value(preset.key)
     editor.fields["mode"].touched()
     assert [person.unit for person in helpers.value()] == list(preset.units)
+    page.back()
+    settled(qtbot, jobs)
+    page.write_session("")  # the draft is found again
+    settled(qtbot, jobs)
+    assert [person.unit for person in helpers.value()] == list(preset.units)
+    editor.fields["mode"].set_value("single")
+    editor.fields["mode"].touched()
+    assert [person.name for person in helpers.value()] == ["解卫东"], "nor those that a draft brought back"
+    editor.fields["mode"].set_value(preset.key)
+    editor.fields["mode"].touched()
     helpers.lines[-1].remove.click()
     compose(editor.fields["record"].edit, [], "三家一起谈了两个小时。")  # type: ignore[attr-defined]
     editor.save()

@@ -123,6 +123,13 @@ def test_the_button_again_loses_nothing_and_nobody_gets_nothing(panel: SharePane
     assert "一分也分不到" in panel.outcome.text()
 
 
+def test_a_day_that_cannot_be_read_is_not_left_out_silently(panel: SharePanel, case: Case) -> None:
+    choose(panel, case, "90", *WORKERS)
+    write(panel.fields["due"].edit, "等卖了羊")  # type: ignore[attr-defined]
+    assert panel.make() == []
+    assert "看不懂" in panel.fields["due"].message()
+
+
 @given(some.integers(1, 10**12), some.lists(some.integers(1, 10**6), min_size=2, max_size=40))
 def test_the_rule_names_exactly_those_who_get_one_more(total: int, weights: list[int]) -> None:
     names = [f"甲{at}" for at in range(len(weights))]

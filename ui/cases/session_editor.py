@@ -137,10 +137,10 @@ class SessionEditor(QWidget):
 
     def _other_mode(self) -> None:
         """A joint session asks for units, its usual company first; what nobody has touched of another form's goes."""
-        preset, field = self._preset(), self.fields["participants"]
+        field = self.fields["participants"]
         assert isinstance(field, ParticipantsField)
         kept = tuple(person for person in field.value() if person not in self._company)
-        self._company = tuple(Participant(name=unit, role="参加单位", unit=unit) for unit in preset.units) if preset else ()
+        self._company = self._usual()
         there = {person.unit for person in kept}
         field.set_joint(self._joint())
         field.set_value((*kept, *(person for person in self._company if person.unit not in there)))
@@ -148,6 +148,11 @@ class SessionEditor(QWidget):
 
     def _preset(self) -> Preset | None:
         return next((item for item in self._method.session_mode if item.key == self.fields["mode"].value()), None)
+
+    def _usual(self) -> tuple[Participant, ...]:
+        """The usual company of this form of session."""
+        preset = self._preset()
+        return tuple(Participant(name=unit, role="参加单位", unit=unit) for unit in preset.units) if preset else ()
 
     def _joint(self) -> bool:
         """Several units sit together: the method names them for this form of session."""
@@ -161,7 +166,7 @@ class SessionEditor(QWidget):
     def _show(self, session: Session, raws: dict[str, str]) -> None:
         self._state.setText("")
         self.fields.load(session)
-        helpers, self._company = self.fields["participants"], ()
+        helpers, self._company = self.fields["participants"], self._usual()
         assert isinstance(helpers, ParticipantsField)
         helpers.set_joint(self._joint())
         self.fields.set_raws(raws)

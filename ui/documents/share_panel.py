@@ -151,6 +151,11 @@ class SharePanel(QFrame):
 
     def make(self) -> list[Obligation]:
         """Make the lines, or say what is missing."""
+        own = self.fields.own_problems()
+        if own:  # a day that cannot be read must not be left out without a word
+            self.fields.show_problems(own)
+            self.fields.focus_at(own[0].path)
+            return []
         taking, total, one = self._taking(), self.fields["total"].value(), self.fields["one"].value()
         for name, missing, sentence in (("one", not one, f"请选择{_ONE[self.fields['side'].value()]}"), ("total", not total, "请填写总共多少")):
             if missing:

@@ -16,7 +16,7 @@ from ui.widgets.basic import button, column, label, row
 from ui.widgets.files import ask_file
 
 if TYPE_CHECKING:
-    from app.services.context import Context, Progress
+    from app.services.context import Context
 
 _FILES = "节假日表 (*.toml)"
 
@@ -59,27 +59,27 @@ class HolidaysCard(QFrame):
 
     def install(self, path: Path) -> None:
         """Take the years of a file."""
-        def work(progress: Progress) -> Context:
+        def work() -> Context:
             from app.services import holiday_table
 
-            return holiday_table.install(self._ctx, read_text(path), path.name, progress)
+            return holiday_table.install(self._ctx, read_text(path), path.name)
 
         self._change(work)
 
     def reset(self) -> None:
         """Count by the program's own table again."""
-        def work(progress: Progress) -> Context:
+        def work() -> Context:
             from app.services import holiday_table
 
-            return holiday_table.reset(self._ctx, progress)
+            return holiday_table.reset(self._ctx)
 
         self._change(work)
 
-    def _change(self, work: Callable[[Progress], Context]) -> None:
-        self._jobs.run(work, self._changed, self._notices.error, label="正在按新的节假日表重算期限", owner=self)
+    def _change(self, work: Callable[[], Context]) -> None:
+        self._jobs.run(lambda _: work(), self._changed, self._notices.error, owner=self)
 
     def _changed(self, ctx: Context) -> None:
         self._ctx = ctx
-        self._notices.good(f"节假日表已换，现在到 {ctx.holidays.last} 年；期限已经重算。")
+        self._notices.good(f"节假日表已换，现在到 {ctx.holidays.last} 年；期限马上在后台重算。")
         self.refresh()
         self.context_changed.emit(ctx)
