@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.agreement import Agreement
+from app.domain.paper import Paper
 from app.domain.party import Party
 from app.domain.records import Json, extra, text, value
 from app.domain.session import Session
@@ -61,6 +62,7 @@ class Case:
     mediators: tuple[str, ...] = value("人民调解员", ())
     sessions: tuple[Session, ...] = value("调解记录", ())
     agreements: tuple[Agreement, ...] = value("调解协议", ())
+    papers: tuple[Paper, ...] = value("文书", ())
     attachments: tuple[Attachment, ...] = value("附件", ())
     steps: tuple[Step, ...] = value("办理过程", ())
     closed_reason: str = text("终止原因", codes="closed_reason")
@@ -75,6 +77,10 @@ class Case:
     def agreement(self, agreement_id: str) -> Agreement | None:
         """The agreement with this id."""
         return next((item for item in self.agreements if item.id == agreement_id), None)
+
+    def paper(self, paper_id: str) -> Paper | None:
+        """The paper with this id."""
+        return next((item for item in self.papers if item.id == paper_id), None)
 
     def signers(self, agreement: Agreement) -> tuple[Party, ...]:
         """The parties of an agreement: all of them, unless it was made with some only."""

@@ -28,7 +28,7 @@ def keep_protected(edited: Case, current: Case) -> Case:
             agreements.insert(place, item)
     return replace(
         edited, owner=current.owner, number=current.number, code=current.code, registrar=current.registrar,
-        attachments=current.attachments, agreements=tuple(agreements), steps=current.steps, method=current.method,
+        attachments=current.attachments, papers=current.papers, agreements=tuple(agreements), steps=current.steps, method=current.method,
         registered_at=current.registered_at,
     )
 

@@ -112,6 +112,7 @@ def _first(ctx: Context, tx: Tx, case: Case) -> Case:
     filled = replace(
         case, owner=ctx.site.id, number=number, code=case_code(ctx.site.division, year, ctx.device.number, sequence),
         registered_on=case.registered_on or ctx.today(), registrar=case.registrar or ctx.actor.name, attachments=(),
+        papers=(),
         registered_at=ctx.clock(), steps=(),
         agreements=tuple(replace(item, issues=(), marks=()) for item in case.agreements),
     )
