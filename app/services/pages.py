@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pypdfium2
 
 _pdfium = threading.Lock()
+_LARGEST_SIDE = 8_000  # pixels
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,22 @@ class PageImage:
 def page_image(pdf: bytes, page: int, width: int) -> PageImage:
     """Draw a page (0-based) ``width`` pixels wide."""
     with _opened(pdf) as document:
-        sheet = document[page]
-        bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True)
-        try:
-            return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
-        finally:
-            bitmap.close()
-            sheet.close()
+        return _drawn(document[page], lambda sheet: width / sheet.get_width())
+
+
+def page_at(pdf: bytes, page: int, dpi: int) -> PageImage:
+    """Draw a page (0-based) with ``dpi`` points to the inch, fewer where the page is larger than any paper."""
+    with _opened(pdf) as document:
+        return _drawn(document[page], lambda sheet: min(dpi / 72, _LARGEST_SIDE / max(sheet.get_size())))
+
+
+def _drawn(sheet: pypdfium2.PdfPage, scale: Callable[[pypdfium2.PdfPage], float]) -> PageImage:
+    bitmap = sheet.render(scale=scale(sheet), rev_byteorder=True)
+    try:
+        return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+    finally:
+        bitmap.close()
+        sheet.close()
 
 
 def page_count(pdf: bytes) -> int:

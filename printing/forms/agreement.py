@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.domain.agreement import Agreement, Obligation, copies
@@ -18,6 +19,8 @@ from printing.fonts import FontBook
 from printing.forms.parties import party_block
 from printing.page import BODY_HEIGHT, BODY_WIDTH, MM, Sheet, Watermark, body, typeset
 from printing.paragraph import HanParagraph, Run, Style
+from printing.proof_mark import ProofMark, Signer
+from printing.proof_text import digest_of_pdf
 from printing.rendered import Rendered
 from printing.signing import Columns, SealArea, SignatureCell, caption, close, in_pairs, last_lines
 from printing.tables import CellMaker, Grid, Row
@@ -40,27 +43,42 @@ def render_agreement(
     number: str | None,
     draft: bool,
     void: bool = False,
+    proof: Signer | None = None,
 ) -> Rendered:
     """Set the agreement on paper; the same input gives the same bytes.
 
     A draft bears a mark across every page and shows a box for a character that no font has. A final print needs its
     ``number`` and raises ``MissingGlyphs`` instead. ``void`` marks the copy of a print that was cancelled.
+    ``proof`` adds the code by which anybody can check a final print: the paper is set once to find out its digest.
     """
     if number is None and not draft:
         raise Defect("a final print needs its number")
-    writer = _Writer(case, agreement, site, codes, fonts)
     mark: Watermark = "作废" if void else "草稿" if draft else ""
     sheet = Sheet(TITLE, site.issuer, number or "", mark)
-    return typeset(writer.blocks(number), sheet, fonts, final=not draft)
+
+    def make(below: ProofMark | None) -> Rendered:
+        blocks = _Writer(case, agreement, site, codes, fonts, below).blocks(number)
+        return typeset(blocks, sheet, fonts, final=not draft)
+
+    if proof is None or number is None:
+        return make(None)
+    day = in_chinese(agreement.made_on) if agreement.made_on else ""
+    words = (f"编号：{number}", f"第{proof.version}版", day)
+    blank = ProofMark("", tuple(filter(None, words)), fonts, before=2 * MM)
+    first = make(blank)
+    return make(replace(blank, content=proof.sign(digest_of_pdf(first.pdf), first.pages)))
 
 
 class _Writer:
-    def __init__(self, case: Case, agreement: Agreement, site: Site, codes: Codes, fonts: FontBook) -> None:
+    def __init__(
+        self, case: Case, agreement: Agreement, site: Site, codes: Codes, fonts: FontBook, below: ProofMark | None
+    ) -> None:
         self._case = case
         self._agreement = agreement
         self._site = site
         self._codes = codes
         self._fonts = fonts
+        self._below = below
 
     def blocks(self, number: str | None) -> list[Block]:
         """The whole paper from the number at the top to the date at the end."""
@@ -183,6 +201,8 @@ class _Writer:
         heading = self._label("当事人（签名盖章或按指印）：")
         cells = [self._party_cell(party) for party in self._case.signers(self._agreement)]
         rows = [heading, *in_pairs(cells, BODY_WIDTH, BODY_HEIGHT), *self._officials()]
+        if self._below is not None:
+            rows[-1] = Together((rows[-1], self._below))
         carried = self._label(f"（接上页）《{TITLE}》签名：")
         return close(text, [Led(rows[0], rows[1]), *rows[2:]], carried, BODY_WIDTH, BODY_HEIGHT)
 
