@@ -17,7 +17,7 @@ from app.domain.rules import ready_to_issue
 from app.domain.signing import check_mark, doubt
 from app.domain.stage import standing_steps
 from app.paths import assets_dir
-from app.services import attachments, cases, store
+from app.services import attachments, cases, proofs, store
 from app.services.context import Context
 from app.services.ids import new_id
 from app.services.pages import PageImage, page_image
@@ -25,6 +25,7 @@ from db import files, numbers
 from printing.fonts import FontBook
 from printing.forms.agreement import render_agreement
 from printing.forms.referral import render_referral
+from printing.proof_mark import Signer
 from printing.rendered import Rendered
 from sync.atomic import write_bytes
 
@@ -66,10 +67,20 @@ def preview(ctx: Context, case: Case, agreement_id: str) -> Rendered:
 
 
 def _render(ctx: Context, case: Case, agreement: Agreement, number: str | None) -> Rendered:
+    proof = None if number is None else _signer(ctx, agreement, number)
     with typesetting:
         return render_agreement(
-            case, agreement, ctx.site, ctx.codes, font_book(), number=number, draft=number is None
+            case, agreement, ctx.site, ctx.codes, font_book(), number=number, draft=number is None, proof=proof
         )
+
+
+def _signer(ctx: Context, agreement: Agreement, number: str) -> Signer | None:
+    """Who signs the print with this number: an issue that there is, or the next one."""
+    if agreement.made_on is None:
+        return None
+    numbers = [issue.number for issue in agreement.issues]
+    version = numbers.index(number) + 1 if number in numbers else len(numbers) + 1
+    return Signer(version, proofs.signer(ctx, number, version, agreement.made_on))
 
 
 def issue(ctx: Context, case_id: str, agreement_id: str) -> Issued:

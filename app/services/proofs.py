@@ -1,25 +1,17 @@
-"""Proof of a printed agreement: making the code that goes on the paper, and checking papers that somebody brings."""
+"""Proof of a printed agreement: the code that goes on the paper. Checking papers is ``app.services.proof_check``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
-from app.domain.errors import UserError
-from app.domain.proof import Proof, is_code
-from app.domain.proof_pages import BAD, DOUBT, GOOD, NOTE, Pages, Point, check_pages
+from app.domain.proof import Proof
 from app.domain.site import Site
-from app.services.context import Context, Progress
-from app.services.proof_archive import Kept, compare
-from app.services.proof_files import Brought, read_files
-from app.services.proof_trust import Trust, trust
-from printing.rendered import Rendered
+from app.services.context import Context
 from sync.keys import SiteKeys
 from sync.proofs import fingerprint, read_proof, sign_proof
 
-__all__ = ["Checked", "Point", "check", "own_fingerprint", "proof_content", "read_proof", "signer"]
+__all__ = ["own_fingerprint", "proof_content", "read_proof", "signer"]
 
 
 def proof_content(
@@ -40,102 +32,3 @@ def signer(ctx: Context, number: str, version: int, made_on: date) -> Callable[[
 def own_fingerprint(ctx: Context) -> str:
     """The twelve digits that we read out when somebody telephones about a paper of ours."""
     return fingerprint(ctx.keys.sign_key)
-
-
-@dataclass(frozen=True)
-class Checked:
-    """``verdict``: good · doubt (a person must look further) · bad. ``headline`` says who signed what.
-
-    ``kept`` is the print in our files, ``brought`` the first file that was checked, for looking at both.
-    """
-
-    verdict: str
-    headline: str
-    points: tuple[Point, ...]
-    proof: Proof
-    signed_by: str
-    fingerprint: str
-    case: str
-    kept: Rendered | None
-    brought: bytes
-
-
-def check(ctx: Context | None, paths: Sequence[Path], progress: Progress) -> Checked:
-    """Check the pages of one agreement: a PDF, scans or photographs. ``ctx`` None: without an installation.
-
-    Nothing is stored. Raises ``proof.*`` when there is no code that can be read, or its signature is wrong.
-    """
-    brought = read_files(paths, progress)
-    proof = read_proof(_only_code(brought))
-    signed = trust(ctx, proof)
-    pages = _pages(proof, brought)
-    texts = [_same_text(proof, item) for item in brought if item.digest]
-    kept = compare(ctx, proof, pages) if ctx and signed.kind != "forged" else Kept()
-    points = (*signed.points, *texts, *pages.points, *kept.points, *_as_kept(proof, brought, kept), *_hint(brought, kept))
-    verdict = _verdict(points)
-    headline = _headline(proof, signed, points, verdict)
-    return Checked(
-        verdict, headline, points, proof, signed.kind, signed.fingerprint, kept.case, kept.print, brought[0].data
-    )
-
-
-def _only_code(brought: Sequence[Brought]) -> str:
-    codes = {text for item in brought for sheet in item.sheets for text in sheet if is_code(text)}
-    if not codes:
-        raise UserError(
-            "proof.none",
-            "没有读到核验码，没有核验，什么都没有改变。请把印有“核验码”的那一页拍清楚、放平、不反光，再试一次；以前印的协议可能没有核验码。",
-        )
-    if len(codes) > 1:
-        raise UserError("proof.several", "这些纸上有几个不同的核验码，不是同一份协议，没有核验，什么都没有改变。请一次只选一份协议的各页。")
-    return codes.pop()
-
-
-def _pages(proof: Proof, brought: Sequence[Brought]) -> Pages:
-    """What the codes of the pages say. A file with text needs none, but those that it has must belong to it."""
-    sheets = [sheet for item in brought for sheet in item.sheets]
-    pages = check_pages(proof, sheets)
-    if any(item.digest for item in brought):
-        points = tuple(point for point in pages.points if point.tone == BAD)
-        if len(brought) == 1 and len(sheets) != proof.pages:
-            points += (Point(BAD, f"签发时是 {proof.pages} 页，这份文件有 {len(sheets)} 页。"),)
-        return Pages(points, pages.case, pages.paper)
-    return pages
-
-
-def _same_text(proof: Proof, item: Brought) -> Point:
-    if item.digest == proof.digest:
-        return Point(GOOD, "这份 PDF 里的正文与签发时一致。")
-    return Point(BAD, "这份 PDF 的正文不是签发的那份文字：签发以后被改过，或者核验码是从别处搬来的。")
-
-
-def _as_kept(proof: Proof, brought: Sequence[Brought], kept: Kept) -> list[Point]:
-    if kept.sha256 and any(item.sha256 == kept.sha256 for item in brought):
-        return [Point(GOOD, "这份 PDF 与存档的文件逐字节相同。")]
-    if any(item.digest == proof.digest for item in brought):
-        return [Point(NOTE, "比的是文件里的文字，不是画面；文件若辗转得来，请再看一眼画面上有没有涂盖。")]
-    return []
-
-
-def _hint(brought: Sequence[Brought], kept: Kept) -> list[Point]:
-    """A picture proves that the codes belong together, not what stands between them."""
-    if all(item.digest for item in brought):
-        return []
-    where = "请与右边的存档逐行对照。" if kept.print else "请与签发单位的存档对照。"
-    return [Point(DOUBT, f"照片、扫描件不能证明正文逐字相同，{where}")]
-
-
-def _verdict(points: Sequence[Point]) -> str:
-    tones = {point.tone for point in points}
-    return BAD if BAD in tones else DOUBT if DOUBT in tones else GOOD
-
-
-def _headline(proof: Proof, signed: Trust, points: Sequence[Point], verdict: str) -> str:
-    day = proof.made_on
-    paper = f"编号 {proof.number}，第 {proof.version} 版，{day.year}年{day.month}月{day.day}日，共 {proof.pages} 页"
-    if verdict == BAD:
-        first = next(point.sentence for point in points if point.tone == BAD)
-        return f"不能采信。{first}"
-    if signed.kind == "unknown":
-        return f"签名完整，但还不能确认是谁签的：码里自称{signed.who}，{paper}。"
-    return f"由{signed.who}签发，{paper}；签名有效。"

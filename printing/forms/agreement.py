@@ -20,7 +20,6 @@ from printing.forms.parties import party_block
 from printing.page import BODY_HEIGHT, BODY_WIDTH, MM, Sheet, Watermark, body, typeset
 from printing.paragraph import HanParagraph, Run, Style
 from printing.proof_mark import ProofMark, Signer
-from printing.proof_text import digest_of_pdf
 from printing.rendered import Rendered
 from printing.signing import Columns, SealArea, SignatureCell, caption, close, in_pairs, last_lines
 from printing.tables import CellMaker, Grid, Row
@@ -62,6 +61,8 @@ def render_agreement(
 
     if proof is None or number is None:
         return make(None)
+    from printing.proof_text import digest_of_pdf  # its PDF library takes 90 ms to load, and drafts need it not
+
     day = in_chinese(agreement.made_on) if agreement.made_on else ""
     words = (f"编号：{number}", f"第{proof.version}版", day)
     blank = ProofMark("", tuple(filter(None, words)), fonts, before=2 * MM)
