@@ -6,7 +6,7 @@ import io
 import warnings
 from collections.abc import Iterator
 
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from app.domain.page_code import PageCode
 from app.domain.proof import is_code
@@ -18,15 +18,15 @@ _LARGEST_SIDE = 9_000  # pixels of a copy
 _MOST_FRAMES = 200
 
 
-def pictures(data: bytes) -> Iterator[Image.Image]:
-    """The pictures in a JPEG, PNG or TIFF file, one after another. Raises ``proof.unreadable``."""
+def pictures(data: bytes, mode: str = "L") -> Iterator[Image.Image]:
+    """The pictures in a JPEG, PNG or TIFF file, upright and one after another. Raises ``proof.unreadable``."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF")) as opened:
                 for number, frame in enumerate(ImageSequence.Iterator(opened)):
                     if number < _MOST_FRAMES:
-                        yield frame.convert("L")
+                        yield ImageOps.exif_transpose(frame).convert(mode)
     except (
         UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError,
         Image.DecompressionBombError, Image.DecompressionBombWarning,

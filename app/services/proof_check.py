@@ -14,17 +14,18 @@ from app.services.proof_archive import Kept, compare
 from app.services.proof_files import Brought, read_files
 from app.services.proof_trust import Trust, trust
 from app.services.proofs import own_fingerprint
+from printing.paper_view import as_one
 from printing.rendered import Rendered
 from sync.proofs import read_proof
 
-__all__ = ["Checked", "Point", "check", "own_fingerprint"]
+__all__ = ["Checked", "Point", "as_one", "check", "own_fingerprint"]
 
 
 @dataclass(frozen=True)
 class Checked:
     """``verdict``: good · doubt (a person must look further) · bad. ``headline`` says who signed what.
 
-    ``kept`` is the print in our files, ``brought`` the first file that was checked, for looking at both.
+    ``kept`` is the print in our files, ``brought`` the files that were checked, for looking at both (``as_one``).
     """
 
     verdict: str
@@ -35,7 +36,7 @@ class Checked:
     fingerprint: str
     case: str
     kept: Rendered | None
-    brought: bytes
+    brought: tuple[bytes, ...]
 
 
 def check(ctx: Context | None, paths: Sequence[Path], progress: Progress) -> Checked:
@@ -53,7 +54,8 @@ def check(ctx: Context | None, paths: Sequence[Path], progress: Progress) -> Che
     verdict = _verdict(points)
     headline = _headline(proof, signed, points, verdict)
     return Checked(
-        verdict, headline, points, proof, signed.kind, signed.fingerprint, kept.case, kept.print, brought[0].data
+        verdict, headline, points, proof, signed.kind, signed.fingerprint, kept.case, kept.print,
+        tuple(item.data for item in brought),
     )
 
 
@@ -99,7 +101,7 @@ def _hint(brought: Sequence[Brought], kept: Kept) -> list[Point]:
     """A picture proves that the codes belong together, not what stands between them."""
     if all(item.digest for item in brought):
         return []
-    where = "请与右边的存档逐行对照。" if kept.print else "请与签发单位的存档对照。"
+    where = "请与本机的存档逐行对照。" if kept.print else "请与签发单位的存档对照。"
     return [Point(DOUBT, f"照片、扫描件不能证明正文逐字相同，{where}")]
 
 
@@ -110,10 +112,12 @@ def _verdict(points: Sequence[Point]) -> str:
 
 def _headline(proof: Proof, signed: Trust, points: Sequence[Point], verdict: str) -> str:
     day = proof.made_on
-    paper = f"编号 {proof.number}，第 {proof.version} 版，{day.year}年{day.month}月{day.day}日，共 {proof.pages} 页"
+    paper = f"编号{proof.number}，第 {proof.version} 版，{day.year}年{day.month}月{day.day}日，共 {proof.pages} 页"
     if verdict == BAD:
         first = next(point.sentence for point in points if point.tone == BAD)
         return f"不能采信。{first}"
     if signed.kind == "unknown":
         return f"签名完整，但还不能确认是谁签的：码里自称{signed.who}，{paper}。"
-    return f"由{signed.who}签发，{paper}；签名有效。"
+    doubts = sum(point.tone == DOUBT for point in points)
+    more = f"还有 {doubts} 处要核对，见下面各条。" if doubts else ""
+    return f"由{signed.who}签发，{paper}；签名有效。{more}"
