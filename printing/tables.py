@@ -18,15 +18,16 @@ _LINE = 0.7
 
 @dataclass(frozen=True)
 class Cell:
-    """A paragraph in a box of ``width`` points."""
+    """A paragraph in a box of ``width`` points, at least ``least`` high."""
 
     text: HanParagraph
     width: float
+    least: float = _LEAST_HEIGHT
 
     @property
     def height(self) -> float:
         """With padding."""
-        return max(self.text.measure(self.width - 2 * _PADDING_X) + 2 * _PADDING_Y, _LEAST_HEIGHT)
+        return max(self.text.measure(self.width - 2 * _PADDING_X) + 2 * _PADDING_Y, self.least)
 
     def draw(self, canvas: Canvas, x: float, top: float, height: float) -> None:
         """The box and the text in its middle."""
