@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.forms.sheet import Box, Closing, Cut, Line, Prose, Ruled, Sheet, SignHere, Signing, Title, Words
+from app.domain.page_code import PageCode
 from printing.flow import Block, Led, Together, paginate
 from printing.fonts import Face, FontBook
 from printing.forms.tear import TearLine
@@ -21,8 +22,13 @@ _ROWS_CARRIED = 2  # of a table, onto a page that would else bear signatures alo
 _LINE_HEIGHT = 17.0  # of a cell
 
 
-def render_sheet(sheet: Sheet, fonts: FontBook, *, mark: Watermark = "", final: bool = True) -> Rendered:
-    """Set a sheet on paper; the same input gives the same bytes. Raises ``MissingGlyphs`` if ``final``."""
+def render_sheet(
+    sheet: Sheet, fonts: FontBook, *, mark: Watermark = "", final: bool = True, code: PageCode | None = None
+) -> Rendered:
+    """Set a sheet on paper; the same input gives the same bytes. Raises ``MissingGlyphs`` if ``final``.
+
+    ``code`` says where the pages belong; without it they bear none.
+    """
     frame = Frame(sheet.title, sheet.author, sheet.number, mark)
     return typeset(_Writer(sheet, fonts).blocks(), frame, fonts, final=final)
 

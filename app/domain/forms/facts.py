@@ -326,7 +326,7 @@ def _handler(about: Subject) -> Fact:
 
 
 _WORKED_OUT: dict[str, Callable[[Subject], Fact]] = {
-    "today": lambda about: Fact(in_chinese(about.today)),
+    "today": lambda about: Fact(in_chinese((about.paper.made_on if about.paper else None) or about.today)),
     "site.issuer": lambda about: Fact(about.site.issuer),
     "site.organ": lambda about: Fact(about.site.organ),
     "parties": _names_of,

@@ -7,7 +7,7 @@ length ``{case.place:20}`` may set.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.records import text, value
 
@@ -97,10 +97,14 @@ class Type:
 
 @dataclass(frozen=True)
 class FormSet:
-    """``order`` lists the form ids as they lie in the volume; forms that it leaves out are not put into one."""
+    """``order`` lists the form ids as they lie in the volume; forms that it leaves out are not put into one.
+
+    A set with a ``base`` says only what is different from that one: its forms take the place of those with the same id.
+    """
 
     id: str
     name: str = text("名称", required=True)
+    base: str = text("在哪一套上修改")
     source: str = text("出处", limit=1_000)
     order: tuple[str, ...] = value("卷内顺序", ())
     type: Type = value("版式", Type())
@@ -109,3 +113,12 @@ class FormSet:
     def get(self, form_id: str) -> Form | None:
         """The form with this id or name."""
         return next((item for item in self.form if form_id in (item.id, item.key)), None)
+
+    def over(self, base: FormSet) -> FormSet:
+        """This set with everything it does not say taken from ``base``."""
+        own = {item.id: item for item in self.form}
+        forms = tuple(own.pop(item.id, item) for item in base.form)
+        return replace(
+            self, order=self.order or base.order, type=base.type if self.type == Type() else self.type,
+            form=(*forms, *own.values()),
+        )
