@@ -222,6 +222,10 @@ def act(ctx: Context, case_id: str, step: Step) -> Case:
     in. A follow-up that the method calls unsatisfied reopens the matter at once. Raises ``step.not_allowed``,
     ``step.blocked``, ``Invalid`` (paths are names of ``Step``), ``case.not_ours``.
     """
+    if step.action == "archive" and _offers(ctx, get(ctx, case_id), "archive"):
+        from app.services import dossier  # the volume is made of papers, and papers are made of matters
+
+        dossier.fix(ctx, case_id, step.note)
     with ctx.database.write() as tx:
         stored = store.require(ctx, tx, case_id)
         case, method = stored.case, ctx.methods.of(stored.case)

@@ -17,10 +17,9 @@ from app.domain.forms.compose import compose
 from app.domain.forms.facts import entry, subject
 from app.domain.forms.form import Form, FormSet
 from app.domain.forms.needs import Wanted, wanted
-from app.domain.forms.sheet import Sheet
+from app.domain.forms.sheet import Sheet, texts
 from app.domain.page_code import PageCode, paper_tag
 from app.domain.paper import Entry, Paper
-from app.domain.records import to_record
 from app.domain.rules import check_fields
 from app.domain.stage import position
 from app.services import attachments, cases, documents, form_sets, store
@@ -201,10 +200,7 @@ def issue(ctx: Context, case_id: str, form_id: str, *, ref: str = "", paper_id: 
         entry_ = Issue(
             content=content, sha256=sha256, pages=rendered.pages, issued_at=ctx.clock(), issued_by=ctx.actor.name,
         )
-        older = tuple(
-            replace(item, void_at=ctx.clock(), void_reason="内容有修改，重新打印") if item.void_at is None else item
-            for item in paper.issues
-        )
+        older = _voided(ctx, paper, "内容有修改，重新打印")
         changed = _put(stored.case, replace(paper, issues=(*older, entry_)))
         return IssuedPaper(store.append(ctx, tx, changed, "paper.issue", stored.version).case, paper.id, rendered)
 
@@ -224,12 +220,27 @@ def issued_pdf(ctx: Context, case: Case, paper_id: str) -> Rendered:
     return Rendered(attachments.load(ctx, issued.sha256), issued.pages, called(form_of(ctx, paper.form)))
 
 
+def keep_issue(ctx: Context, case_id: str, form_id: str, kept: Issue) -> Case:
+    """Keep what was fixed of a paper that is made with the volume; the one before is void."""
+
+    def change(paper: Paper) -> Paper:
+        return replace(paper, issues=(*_voided(ctx, paper, "重新装订"), kept))
+
+    return _change(ctx, case_id, form_of(ctx, form_id), "", "", change, "dossier.fix")[0]
+
+
+def _voided(ctx: Context, paper: Paper, why: str) -> tuple[Issue, ...]:
+    return tuple(
+        replace(item, void_at=ctx.clock(), void_reason=why) if item.void_at is None else item for item in paper.issues
+    )
+
+
 # -- changing
 
 
 def _content(made: Sheet) -> str:
     """Digest of everything that the paper says."""
-    return digest(encode(to_record(made)))
+    return digest(encode(list(texts(made))))
 
 
 def _paper(case: Case, form: Form, ref: str, paper_id: str) -> Paper | None:

@@ -208,7 +208,7 @@ def _mode(about: Subject) -> Fact:
     source = about.case.source
     options = (("application", "依当事人申请"), ("proactive", "主动调解"), ("", "委托移送"))
     known_mode = source if source in ("application", "proactive") else ""
-    ticked = "　".join(f"{'☑' if source and key == known_mode else '□'}{name}" for key, name in options)
+    ticked = "　".join(f"{'■' if source and key == known_mode else '□'}{name}" for key, name in options)
     return Fact(ticked, "source")
 
 
@@ -252,7 +252,7 @@ def _id_number(about: Subject) -> Fact:
 def _powers(about: Subject) -> Fact:
     """The list of authority with what was given ticked (form F06)."""
     given = about.proxy.powers if about.proxy else ()
-    return Fact("\n".join(f"{'☑' if code in given else '□'} {label}" for code, label in about.codes.choices("power")), "parties")
+    return Fact("\n".join(f"{'■' if code in given else '□'} {label}" for code, label in about.codes.choices("power")), "parties")
 
 
 def _last_result(about: Subject) -> Fact:

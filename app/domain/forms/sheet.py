@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -115,3 +116,25 @@ class Sheet:
     author: str
     number: str
     pieces: tuple[Piece, ...]
+
+
+def texts(sheet: Sheet) -> Iterator[str]:
+    """Everything that the paper says, in order; blanks say nothing."""
+    for piece in sheet.pieces:
+        yield from _said(piece)
+
+
+def _said(piece: Piece) -> Iterator[str]:
+    if isinstance(piece, Title | Cut):
+        yield piece.text
+    elif isinstance(piece, Line | Prose):
+        yield from (item.text for item in piece.words)
+    elif isinstance(piece, Ruled):
+        yield piece.side
+        yield from (box.text for row in piece.rows for box in row)
+    elif isinstance(piece, Signing):
+        yield piece.label
+        yield from (cell.caption for cell in piece.cells)
+    else:
+        yield from (cell.caption for cell in piece.cells)
+        yield from piece.seal
