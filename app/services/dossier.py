@@ -100,7 +100,7 @@ def _absent(standing: list[Standing]) -> Iterator[Gap]:
     for item in standing:
         form, ref = item.wanted.form, item.wanted.ref
         if item.state == MISSING and item.wanted.must and form.instead not in there and form.id != papers.AGREEMENT:
-            yield Gap(f"缺“{item.title}”", must=form.need == MUST, form=form.id, ref=ref)
+            yield Gap(f"缺“{item.title}”", must=item.wanted.must and form.need == MUST, form=form.id, ref=ref)
         elif item.state == PRINTED and form.signed:
             yield Gap(f"“{item.title}”打印了，还没有签字的原件扫描或纸面页数", must=False, form=form.id, ref=ref)
 

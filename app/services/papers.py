@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from app.domain.agreement import Issue
+from app.domain.agreement import Issue, copies
 from app.domain.canonical import digest, encode
 from app.domain.case import Attachment, Case
 from app.domain.errors import Invalid, Problem, UserError
@@ -93,6 +93,26 @@ def _state(item: Wanted, issue: Issue | None, scans: tuple[Attachment, ...]) -> 
     if issue is not None:
         return PRINTED
     return DRAFT if paper is not None and paper.entries else MISSING
+
+
+def begun(form: Form) -> Standing:
+    """A further paper of a form of which there may be any number; nothing is saved before something is typed."""
+    return Standing(Wanted(form), MISSING, None, ())
+
+
+def copies_of(case: Case, form: Form) -> tuple[int, str]:
+    """How many to print, and why."""
+    if form.copies == "parties":
+        count = copies(case.parties)
+        return count, f"每方当事人一份，入卷一份，所以是 {count} 份。"
+    if form.copies.isdigit() and int(form.copies) > 1:
+        return int(form.copies), f"交给对方一份，入卷一份，所以是 {form.copies} 份。"
+    return 1, "入卷一份。"
+
+
+def scan_kind(form: Form) -> str:
+    """The kind of file that a copy of this paper is (code table ``attachment_kind``)."""
+    return {"F05": "identity", "F08": "evidence", "F12": "performance"}.get(form.id, "signed_scan")
 
 
 def form_of(ctx: Context, form_id: str) -> Form:

@@ -9,6 +9,7 @@ from app.domain import actions as a
 from app.domain.agreement import Agreement
 from app.domain.case import Case
 from app.domain.forms.form import Form, FormSet
+from app.domain.method import DISPUTE
 from app.domain.paper import Paper
 from app.domain.stage import position, standing_steps
 from app.domain.step import Step
@@ -38,7 +39,7 @@ def wanted(case: Case, forms: FormSet) -> list[Wanted]:
 def _of(form: Form, case: Case) -> Iterator[Wanted]:
     papers = [item for item in case.papers if item.form == form.id]
     holds = not form.when or CONDITIONS[form.when](case)
-    must = form.need == MUST or (form.need == MAY and bool(form.when) and holds)
+    must = case.kind in ("", DISPUTE) and (form.need == MUST or (form.need == MAY and bool(form.when) and holds))
     refs = list(_about(form, case)) if holds else []
     for ref, about in refs:
         paper = next((item for item in papers if item.ref == ref), None)
@@ -111,6 +112,7 @@ CONDITIONS: dict[str, Callable[[Case], bool]] = {
     "has_agents": lambda case: any(proxy.kind == "agent" for party in case.parties for proxy in party.proxies),
     "has_organisations": lambda case: any(party.is_organisation for party in case.parties),
     "has_evidence": lambda case: any(item.kind == "evidence" for item in case.attachments),
+    "mediated": lambda case: bool(case.sessions or case.agreements),
     "talked": lambda case: bool(case.sessions),
     "failed": _failed,
     "declined": _done("decline"),
