@@ -19,6 +19,7 @@ from printing.tables import Cell, CellMaker, Grid
 
 _BESIDE_SEAL = 3  # names
 _ROWS_CARRIED = 2  # of a table, onto a page that would else bear signatures alone
+_LONG_NAME = 15  # characters: what stands in one line beside the names
 _LINE_HEIGHT = 17.0  # of a cell
 
 
@@ -194,7 +195,7 @@ class _Writer:
             return [*in_pairs(hands, BODY_WIDTH, BODY_HEIGHT), *words]
         cells: list[Block] = [*hands, *words]
         style = Style(size=14, leading=23, indent=0, align="center")
-        seal = SealArea(HanParagraph([Run("\n".join(piece.seal))], style, self.fonts))
+        seal = SealArea(HanParagraph([Run("\n".join(_parted(line) for line in piece.seal))], style, self.fonts))
         if len(hands) > _BESIDE_SEAL:
             last = Columns((Together((hands[-1], *words)), seal), before=2 * MM)
             return [*in_pairs(hands[:-1], BODY_WIDTH, BODY_HEIGHT), last]
@@ -204,6 +205,12 @@ class _Writer:
     def _label(self, text: str) -> HanParagraph:
         style = Style(size=14, leading=24, indent=0, align="left", before=2 * MM)
         return HanParagraph([Run(text)], style, self.fonts)
+
+
+def _parted(line: str) -> str:
+    """A long name of a committee in two lines, parted where people would."""
+    head, kind, rest = line.partition("人民调解委员会")
+    return f"{head}\n{kind}" if kind and not rest and len(line) > _LONG_NAME else line
 
 
 def _leads(piece: object, following: object) -> bool:

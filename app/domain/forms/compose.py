@@ -170,7 +170,7 @@ def _row(row: str, part: Part, about: Subject) -> tuple[Box, ...]:
             continue
         template, _, height = cell.partition("^")
         filled = words(template.strip().replace("\\n", "\n"), about)
-        said = "".join(item.text for item in filled)
+        said = "".join(item.text for item in filled if item.text != BLANK_DATE)
         path = next((item.path for item in filled if item.path), "")
         made.append(Box(said, width, lines=int(height or 0), path=path))
     return tuple(made)
