@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from reportlab.pdfgen.canvas import Canvas as PdfCanvas
-
+from app.domain.page_code import text_digest
+from printing.archive import About, write
 from printing.flow import Block, Placed, paginate
 from printing.fonts import FontBook
 from printing.paragraph import HanParagraph, Run, Style
@@ -69,8 +68,7 @@ def typeset(
         fonts.require(text for block in blocks for text in block.texts())
         fonts.require((sheet.reference,))
     pages = paginate(blocks, layout.width, layout.height)
-    target = io.BytesIO()
-    canvas = _canvas(target, sheet, fonts)
+    canvas = Canvas(fonts, PAGE_WIDTH, PAGE_HEIGHT)
     for number, page in enumerate(pages, 1):
         _draw_page(canvas, page, sheet, fonts, layout)
         if layout.official:
@@ -78,26 +76,9 @@ def typeset(
         else:
             _draw_foot(canvas, sheet, fonts, f"第{number}页　共{len(pages)}页")
         canvas.showPage()
-    canvas.save()
-    return Rendered(target.getvalue(), len(pages), f"{sheet.title} {sheet.reference}".strip())
-
-
-def _canvas(target: io.BytesIO, sheet: Sheet, fonts: FontBook) -> Canvas:
-    # Without a font of our own here, every file would name Helvetica, which is not embedded.
-    pdf = PdfCanvas(
-        target,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        pageCompression=1,
-        invariant=1,
-        lang="zh-CN",
-        initialFontName=fonts.font("Song"),
-    )
-    pdf.setTitle(f"{sheet.title} {sheet.reference}".strip())
-    pdf.setAuthor(sheet.author)
-    pdf.setSubject(sheet.title)
-    pdf.setCreator("说事簿")
-    canvas: Canvas = pdf
-    return canvas
+    about = About(f"{sheet.title} {sheet.reference}".strip(), sheet.author)
+    digest = text_digest(text for block in blocks for text in block.texts())
+    return Rendered(write(canvas, about), len(pages), about.title, tuple(canvas.places), digest)
 
 
 def _draw_page(canvas: Canvas, page: Sequence[Placed], sheet: Sheet, fonts: FontBook, layout: Layout) -> None:
@@ -110,16 +91,16 @@ def _draw_page(canvas: Canvas, page: Sequence[Placed], sheet: Sheet, fonts: Font
 def _draw_foot(canvas: Canvas, sheet: Sheet, fonts: FontBook, count: str) -> None:
     small = Style(face="Song", size=9, leading=14, indent=0, align="left", grey=0.35)
     name = f"{sheet.title}　{sheet.reference}".rstrip()
-    HanParagraph([Run(name)], small, fonts).draw(canvas, LEFT, _FOOT_TOP, BODY_WIDTH - 40 * MM)
+    HanParagraph([Run(name)], small, fonts, tag="Artifact").draw(canvas, LEFT, _FOOT_TOP, BODY_WIDTH - 40 * MM)
     right = Style(face="Song", size=10.5, leading=14, indent=0, align="right")
-    HanParagraph([Run(count)], right, fonts).draw(canvas, LEFT + BODY_WIDTH - 40 * MM, _FOOT_TOP, 40 * MM)
+    HanParagraph([Run(count)], right, fonts, tag="Artifact").draw(canvas, LEFT + BODY_WIDTH - 40 * MM, _FOOT_TOP, 40 * MM)
 
 
 def _draw_official_foot(canvas: Canvas, number: int, fonts: FontBook, layout: Layout) -> None:
     """The dashes 7 mm below the text: odd pages one character from the right, even ones one from the left."""
     style = Style(face="Song", size=14, leading=14, indent=0, align="right" if number % 2 else "left")
     top = PAGE_HEIGHT - layout.top - layout.height - 7 * MM + style.size / 2
-    words = HanParagraph([Run(f"— {number} —")], style, fonts)
+    words = HanParagraph([Run(f"— {number} —")], style, fonts, tag="Artifact")
     words.draw(canvas, layout.left + style.size, top, layout.width - 2 * style.size)
 
 
@@ -129,5 +110,5 @@ def _draw_watermark(canvas: Canvas, words: str, fonts: FontBook) -> None:
     canvas.rotate(40)
     size = 150.0
     style = Style(face="Hei", size=size, leading=size * 1.2, indent=0, align="center", grey=0.9)
-    HanParagraph([Run(words)], style, fonts).draw(canvas, -300, size * 0.6, 600)
+    HanParagraph([Run(words)], style, fonts, tag="Artifact").draw(canvas, -300, size * 0.6, 600)
     canvas.restoreState()

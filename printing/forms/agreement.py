@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.domain.agreement import Agreement, Obligation, copies
@@ -100,7 +101,7 @@ class _Writer:
         title = Style(face="SongBold", size=22, leading=44, indent=0, align="center", before=6)
         return [
             HanParagraph([Run("编号："), Run(number) if number else _BLANK], right, self._fonts),
-            HanParagraph([Run(TITLE)], title, self._fonts),
+            HanParagraph([Run(TITLE)], title, self._fonts, tag="H1"),
         ]
 
     def _parties(self) -> list[Block]:
@@ -183,7 +184,7 @@ class _Writer:
         heading = self._label("当事人（签名盖章或按指印）：")
         cells = [self._party_cell(party) for party in self._case.signers(self._agreement)]
         rows = [heading, *in_pairs(cells, BODY_WIDTH, BODY_HEIGHT), *self._officials()]
-        carried = self._label(f"（接上页）《{TITLE}》签名：")
+        carried = replace(self._label(f"（接上页）《{TITLE}》签名："), tag="Artifact")
         return close(text, [Led(rows[0], rows[1]), *rows[2:]], carried, BODY_WIDTH, BODY_HEIGHT)
 
     def _label(self, text: str) -> HanParagraph:

@@ -60,7 +60,7 @@ class _Writer:
         middle = Style(size=_SIZE, leading=_LEADING, indent=0, align="center", before=6)
         flush = self._style(indent=0, align="left", before=_LEADING)
         return [
-            Balanced(HanParagraph([Run(self.letter.title)], title, self.fonts)),
+            Balanced(HanParagraph([Run(self.letter.title)], title, self.fonts, tag="H1")),
             HanParagraph([Run(number or _BLANK_NUMBER)], middle, self.fonts),
             HanParagraph([Run(self.letter.to.strip().rstrip("：:") + "：")], flush, self.fonts),
         ]

@@ -27,10 +27,10 @@ _ADVICE = (
 def render_recovery_sheet(groups: Sequence[str], room: str, made_on: date, fonts: FontBook) -> Rendered:
     """One page with the recovery code of ``room``, as groups of digits and as a QR code of the digits alone."""
     blocks: list[Block] = [
-        HanParagraph([Run(TITLE)], Style(face="SongBold", size=26, leading=50, indent=0, align="center"), fonts),
+        HanParagraph([Run(TITLE)], Style(face="SongBold", size=26, leading=50, indent=0, align="center"), fonts, tag="H1"),
         HanParagraph([Run(room)], Style(size=16, leading=28, indent=0, align="center"), fonts),
         _table(groups, fonts),
-        QrCode("".join(groups), 42 * MM, before=7 * MM),
+        QrCode("".join(groups), 42 * MM, before=7 * MM, alt="恢复码的二维码，与上面的数字相同"),
         *(
             HanParagraph([Run(line[: line.index("：") + 1], "Hei"), Run(line[line.index("：") + 1 :])], style, fonts)
             for line, style in zip(_ADVICE, _styles(), strict=True)

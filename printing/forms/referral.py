@@ -99,7 +99,7 @@ class _Writer:
 
     def _title(self, words: str) -> HanParagraph:
         style = Style(face="SongBold", size=20, leading=30, indent=0, align="center")
-        return HanParagraph([Run(words)], style, self.fonts)
+        return HanParagraph([Run(words)], style, self.fonts, tag="H1")
 
     def _line(self, words: str) -> HanParagraph:
         return HanParagraph([Run(words)], Style(size=14, leading=22, indent=0, align="left"), self.fonts)
