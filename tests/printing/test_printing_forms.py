@@ -123,7 +123,7 @@ def test_a_fault_in_a_set_is_told_with_its_place(change: dict[str, object], path
 
 def test_faults_of_the_whole_set() -> None:
     form = Form(id="X01", key="x", title="表")
-    bad = FormSet("own", "本县", order=("X02",), type=Type(paper="B5", body=80, title=1), form=(form, form))
+    bad = FormSet("own", "本县", order=("X02",), type=Type(paper="B5", body="大", title="小"), form=(form, form))
     assert {problem.path for problem in check_forms(bad)} >= {"order[0]", "type.paper", "type.body", "type.title", "form[1].id"}
 
 
