@@ -20,7 +20,7 @@ from printing.qr import draw_matrix
 from printing.surface import Canvas
 
 SIDE = 25 * MM
-LARGEST_VERSION = 11  # of QR codes: 61 modules
+LARGEST_VERSION, _MODULES = 11, 61  # of QR codes
 _QUIET = 4  # modules that stay white on every side
 _GAP = 2 * MM
 _TITLE = Style(face="Hei", size=9, leading=13, indent=0, align="left")
@@ -29,22 +29,23 @@ _LINE = Style(face="Song", size=8, leading=11.5, indent=0, align="left", grey=0.
 
 @dataclass(frozen=True)
 class Signer:
-    """Who signs a print: the number of the issue (1 for the first), and what makes the code of a digest and pages."""
+    """What makes the code (``app.services.proofs``) of a digest and a number of pages; ``lines`` say version and day."""
 
-    version: int
+    lines: tuple[str, ...]
     sign: Callable[[str, int], str]
 
 
 @dataclass(frozen=True)
 class ProofMark:
-    """``content`` is what ``sync.proofs.sign_proof`` gives; empty leaves the place white, to find out the digest first.
+    """The code is made by ``signer`` when the whole text is known. ``lines`` say number, version and day to people.
 
-    ``lines`` say the number, the version and the day to people.
+    ``side`` is 25 mm on the paper, in points of the text.
     """
 
-    content: str
+    signer: Signer
     lines: tuple[str, ...]
     fonts: FontBook
+    side: float = SIDE
     before: float = 0.0
 
     def texts(self) -> Iterator[str]:
@@ -54,8 +55,12 @@ class ProofMark:
 
     def measure(self, width: float) -> float:
         """The code with its quiet zone, or the words where they are higher."""
-        beside = width - SIDE - 2 * _quiet_zone() - _GAP
-        return max(SIDE + 2 * _quiet_zone(), sum(words.measure(beside) for words in self._words()))
+        return max(self._place, sum(words.measure(width - self._place - _GAP) for words in self._words()))
+
+    @property
+    def _place(self) -> float:
+        """The side with the quiet zone of the largest code."""
+        return self.side * (1 + 2 * _QUIET / _MODULES)
 
     def split(self, width: float, room: float) -> tuple[Block, Block] | None:
         """Never."""
@@ -63,15 +68,17 @@ class ProofMark:
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """The code at the left, the words beside it, level with its middle."""
-        quiet = _quiet_zone()
-        if self.content:
-            draw_matrix(canvas, matrix(self.content), x + quiet, top - quiet, SIDE)
-        left, beside = x + SIDE + 2 * quiet + _GAP, width - SIDE - 2 * quiet - _GAP
-        words = self._words()
-        top -= max(0.0, (self.measure(width) - sum(paragraph.measure(beside) for paragraph in words)) / 2)
+        quiet = self.side * _QUIET / _MODULES
+
+        def draw_code(digest: str, pages: int) -> None:
+            draw_matrix(canvas, matrix(self.signer.sign(digest, pages)), x + quiet, top - quiet, self.side)
+
+        canvas.later(draw_code)
+        left, beside, words = x + self._place + _GAP, width - self._place - _GAP, self._words()
+        down = top - max(0.0, (self.measure(width) - sum(paragraph.measure(beside) for paragraph in words)) / 2)
         for paragraph in words:
-            paragraph.draw(canvas, left, top, beside)
-            top -= paragraph.measure(beside)
+            paragraph.draw(canvas, left, down, beside)
+            down -= paragraph.measure(beside)
 
     def _words(self) -> list[HanParagraph]:
         title = HanParagraph([Run("核验码　说事簿")], _TITLE, self.fonts)
@@ -86,8 +93,3 @@ def matrix(content: str) -> Sequence[Sequence[int]]:
             rows: Sequence[Sequence[int]] = code.matrix
             return rows
     raise Defect("a proof code that is too large to be printed")
-
-
-def _quiet_zone() -> float:
-    return _QUIET * SIDE / 61
-

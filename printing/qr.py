@@ -19,6 +19,7 @@ class QrCode:
     content: str
     side: float
     before: float = 0.0
+    alt: str = "二维码"  # what is said to those who do not see it
 
     def texts(self) -> Iterator[str]:
         """Nothing that needs a font."""
@@ -35,7 +36,8 @@ class QrCode:
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """One rectangle for each run of dark modules in a row, all in one path, so that no seams show."""
         left = x + (width - self.side) / 2
-        draw_matrix(canvas, segno.make_qr(self.content, error="m").matrix, left, top, self.side)
+        with canvas.figure(self.alt, left, top - self.side, self.side, self.side):
+            draw_matrix(canvas, segno.make_qr(self.content, error="m").matrix, left, top, self.side)
 
 
 def draw_matrix(canvas: Canvas, matrix: Sequence[Sequence[int]], left: float, top: float, side: float) -> None:

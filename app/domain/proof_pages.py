@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from app.domain.page_code import MOST_VERSIONS, PageCode
 from app.domain.proof import Proof
 
 GOOD, DOUBT, BAD, NOTE = "good", "doubt", "bad", "note"
+
+_COUNT = re.compile(r"第\d+页共\d+页|—\d+—")
+_SHORTEST_TITLE = 4  # characters
 
 
 @dataclass(frozen=True)
@@ -82,3 +86,9 @@ def _twice(found: Sequence[Sequence[PageCode]]) -> Iterator[Point]:
     if twice:
         listed = "、".join(str(page) for page in twice)
         yield Point(DOUBT, f"第 {listed} 页出现了不止一次。请看看是同一页扫了两遍，还是有人把小码贴到了别的纸上。")
+
+
+def is_foot(line: str, number: str, said: str) -> bool:
+    """Whether what stands outside of the text of a page, without spaces, is the foot of ours: title, number, count."""
+    rest = _COUNT.sub("", line, count=1).replace("".join(number.split()), "", 1)
+    return not rest or (len(rest) >= _SHORTEST_TITLE and rest in "".join(said.split()))

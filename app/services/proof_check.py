@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import UserError
 from app.domain.proof import Proof, is_code
-from app.domain.proof_pages import BAD, DOUBT, GOOD, NOTE, Pages, Point, check_pages
+from app.domain.proof_pages import BAD, DOUBT, GOOD, NOTE, Pages, Point, check_pages, is_foot
 from app.services.context import Context, Progress
 from app.services.proof_archive import Kept, compare
 from app.services.proof_files import Brought, read_files
 from app.services.proof_trust import Trust, trust
 from app.services.proofs import own_fingerprint
 from printing.paper_view import as_one
+from printing.proof_text import Said
 from printing.rendered import Rendered
 from sync.proofs import read_proof
 
@@ -48,7 +49,7 @@ def check(ctx: Context | None, paths: Sequence[Path], progress: Progress) -> Che
     proof = read_proof(_only_code(brought))
     signed = trust(ctx, proof)
     pages = _pages(proof, brought)
-    texts = [_same_text(proof, item) for item in brought if item.digest]
+    texts = [point for item in brought if item.said for point in _same_text(proof, item.digest, item.said)]
     kept = compare(ctx, proof, pages) if ctx and signed.kind != "forged" else Kept()
     points = (*signed.points, *texts, *pages.points, *kept.points, *_as_kept(proof, brought, kept), *_hint(brought, kept))
     verdict = _verdict(points)
@@ -83,10 +84,16 @@ def _pages(proof: Proof, brought: Sequence[Brought]) -> Pages:
     return pages
 
 
-def _same_text(proof: Proof, item: Brought) -> Point:
-    if item.digest == proof.digest:
-        return Point(GOOD, "这份 PDF 里的正文与签发时一致。")
-    return Point(BAD, "这份 PDF 的正文不是签发的那份文字：签发以后被改过，或者核验码是从别处搬来的。")
+def _same_text(proof: Proof, digest: str, said: Said) -> Iterator[Point]:
+    if digest != proof.digest:
+        yield Point(BAD, "这份 PDF 的正文不是签发的那份文字：签发以后被改过，或者核验码是从别处搬来的。")
+        return
+    yield Point(GOOD, "这份 PDF 里的正文与签发时一致。")
+    strange = [line for line in said.beside if not is_foot(line, proof.number, "".join(said.pages))]
+    if strange:
+        yield Point(DOUBT, f"正文以外还有签名不管的文字：“{strange[0][:40]}”。请看清楚是谁加的。")
+    if said.added:
+        yield Point(DOUBT, "文件里另有图片或批注，签发时没有。请看清楚是谁加的。")
 
 
 def _as_kept(proof: Proof, brought: Sequence[Brought], kept: Kept) -> list[Point]:

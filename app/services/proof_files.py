@@ -13,7 +13,7 @@ from app.domain.errors import UserError
 from app.services import pages
 from app.services.context import Progress
 from printing.paper_pictures import codes_on, pictures
-from printing.proof_text import NoText, digest_of_pdf, unreadable
+from printing.proof_text import NoText, Said, read_text, unreadable
 from sync.atomic import disk_errors
 
 MOST_FILES, LARGEST, _MOST_SHEETS = 60, 50 * 1024 * 1024, 200
@@ -22,12 +22,17 @@ _RESOLUTIONS = (200, 300)  # dots per inch
 
 @dataclass(frozen=True)
 class Brought:
-    """One file. ``sheets`` are the texts of the codes on each page; ``digest`` that of its text, empty for pictures."""
+    """One file. ``sheets`` are the texts of the codes on each page; ``said`` is its text, None for pictures."""
 
     data: bytes
     sha256: str
     sheets: tuple[tuple[str, ...], ...]
-    digest: str = ""
+    said: Said | None = None
+
+    @property
+    def digest(self) -> str:
+        """That of the text; empty for pictures."""
+        return self.said.digest if self.said else ""
 
 
 def read_files(paths: Sequence[Path], progress: Progress) -> list[Brought]:
@@ -59,10 +64,10 @@ def _read(data: bytes) -> Brought:
     if not data.startswith(b"%PDF"):
         return Brought(data, sha256, tuple(tuple(codes_on(picture)) for picture in pictures(data)))
     try:
-        digest = digest_of_pdf(data)
+        said = read_text(data)
     except NoText:
-        digest = ""
-    return Brought(data, sha256, tuple(_pdf_sheets(data)), digest)
+        said = None
+    return Brought(data, sha256, tuple(_pdf_sheets(data)), said)
 
 
 def _pdf_sheets(data: bytes) -> Iterator[tuple[str, ...]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
+from app.domain.agreement import Agreement
 from app.domain.proof import Proof
 from app.domain.site import Site
 from app.services.context import Context
+from printing.proof_mark import Signer
 from sync.keys import SiteKeys
 from sync.proofs import fingerprint, read_proof, sign_proof
 
@@ -24,9 +25,13 @@ def proof_content(
     return sign_proof(keys, Proof(site.id, keys.sign_key, site.issuer, number, version, made_on, pages, digest))
 
 
-def signer(ctx: Context, number: str, version: int, made_on: date) -> Callable[[str, int], str]:
-    """What the printing side calls with the digest and the number of pages."""
-    return lambda digest, pages: proof_content(ctx.site, ctx.keys, number, version, made_on, digest, pages)
+def signer(ctx: Context, agreement: Agreement, number: str, version: int) -> Signer | None:
+    """What signs the print with this number; None for an agreement without a date, which cannot be issued."""
+    made_on = agreement.made_on
+    if made_on is None:
+        return None
+    lines = (f"第{version}版", f"{made_on.year}年{made_on.month}月{made_on.day}日")
+    return Signer(lines, lambda digest, pages: proof_content(ctx.site, ctx.keys, number, version, made_on, digest, pages))
 
 
 def own_fingerprint(ctx: Context) -> str:

@@ -10,18 +10,17 @@ import pytest
 from pdf_reading import joined
 from PIL import Image, ImageChops, ImageFilter
 
-from app.domain.agreement import Agreement
-from app.domain.case import Case
-from app.domain.codes import Codes
 from app.domain.errors import Defect, UserError
+from app.domain.forms.sheet import Closing, Prose, Sheet, SignHere, Title, Words
 from app.domain.page_code import PageCode, paper_tag
-from app.domain.party import Party
 from app.domain.proof import Proof
-from app.domain.site import Site
 from printing.fonts import FontBook
-from printing.forms.agreement import render_agreement
-from printing.page import BODY_WIDTH, MM, Sheet, typeset
+from printing.forms.sheet import render_sheet
+from printing.layout import PaperSize, layout_for
+from printing.page import BODY_WIDTH, MM, typeset
+from printing.page import Sheet as Frame
 from printing.paper_pictures import codes_on, pictures
+from printing.picture_codes import find_codes
 from printing.proof_mark import SIDE, ProofMark, Signer, matrix
 from printing.proof_text import digest_of_pdf
 from printing.qr import QrCode
@@ -41,8 +40,8 @@ def code(issuer: str = "青石镇柳河村人民调解委员会", digest: str = 
 @pytest.fixture(scope="session")
 def printed(fonts: FontBook) -> Rendered:
     """A page with both codes, at their real sizes."""
-    mark = ProofMark(code(), (f"编号：{NUMBER}", "第1版", "2026年3月5日"), fonts)
-    return typeset([mark, QrCode(PAGE, 14 * MM, before=100 * MM)], Sheet("试印", "试"), fonts, final=True)
+    mark = ProofMark(Signer((), lambda digest, pages: code()), (f"编号：{NUMBER}", "第1版", "2026年3月5日"), fonts)
+    return typeset([mark, QrCode(PAGE, 14 * MM, before=100 * MM)], Frame("试印", "试"), fonts, final=True)
 
 
 def scanned(rendered: Rendered, dpi: int) -> Image.Image:
@@ -111,25 +110,24 @@ def test_every_picture_of_a_tiff_is_looked_at_and_what_is_none_is_refused(printe
 
 def test_the_words_beside_it_are_there(printed: Rendered, fonts: FontBook) -> None:
     assert f"核验码　说事簿编号：{NUMBER}第1版2026年3月5日" in joined(printed)
-    mark = ProofMark("", ("一", "二", "三"), fonts)
+    mark = ProofMark(Signer((), lambda digest, pages: ""), ("一", "二", "三"), fonts)
     assert mark.measure(BODY_WIDTH) >= 25 * MM
     assert mark.split(BODY_WIDTH, 10) is None
 
 
-def test_an_agreement_bears_the_code_of_its_own_text(
-    fonts: FontBook, codes: Codes, site: Site, agreement: Agreement, parties: tuple[Party, ...]
-) -> None:
-    case = Case(id="c", parties=parties, agreements=(agreement,))
-    signer = Signer(1, lambda digest, pages: code(digest=digest, pages=pages))
-    made = [
-        render_agreement(case, agreement, site, codes, fonts, number=NUMBER, draft=False, proof=signer) for _ in range(2)
-    ]
+@pytest.mark.parametrize("size", ["A4", "16K", "A5"])
+def test_a_sheet_bears_the_code_of_its_own_text_25_mm_wide(fonts: FontBook, size: PaperSize) -> None:
+    hand = SignHere("人民调解员（签名）：李建国")
+    sheet = Sheet("F10", "人民调解协议书", "", NUMBER, (Title("人民调解协议书"), Prose((Words("两家共用一条水渠。" * 9),)), Closing((hand,))))
+    signer = Signer(("第1版", "2026年3月5日"), lambda digest, pages: code(digest=digest, pages=pages))
+    made = [render_sheet(sheet, fonts, proof=signer, code=PageCode.decode(PAGE), layout=layout_for(size)) for _ in range(2)]
     assert made[0].pdf == made[1].pdf
-    document = pypdfium2.PdfDocument(made[0].pdf)
-    last = document[len(document) - 1].render(scale=200 / 72).to_pil()
-    document.close()
-    (text,) = codes_on(last)
-    proof = read_proof(text)
-    assert (proof.digest, proof.pages) == (digest_of_pdf(made[0].pdf), made[0].pages)
-    draft = render_agreement(case, agreement, site, codes, fonts, number=None, draft=True, proof=signer)
-    assert "核验码" not in joined(draft)
+    found = {found.text[:2]: found for found in find_codes(scanned(made[0], 200))}
+    proof = read_proof(found["SP"].text)
+    assert (proof.digest, proof.pages) == (digest_of_pdf(made[0].pdf), 1) == (made[0].digest, made[0].pages)
+    page = PageCode.decode(found["S1"].text)
+    assert page is not None
+    assert (page.digest, page.page, page.pages) == (proof.digest[:12], 1, 1)
+    left, right = found["SP"].corners[0][0], found["SP"].corners[1][0]
+    assert abs((right - left) / 200 * 25.4 - 25) < 0.5
+    assert f"核验码　说事簿编号：{NUMBER}第1版2026年3月5日" in joined(made[0])

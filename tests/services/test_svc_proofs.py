@@ -17,11 +17,10 @@ from services_help import Pair, Template, Ticking, code_of, edited, state, with_
 from app.domain.case import Case
 from app.domain.page_code import PageCode, paper_tag
 from app.domain.proof import Proof
-from app.services import cases, documents, exchange, proof_archive, proofs, sites
+from app.services import cases, documents, exchange, proof_archive, proofs, sheets, sites
 from app.services.context import Context, no_progress
 from app.services.proof_check import Checked, check
 from app.services.proof_trust import trust
-from printing.forms.agreement import render_agreement
 from printing.proof_mark import Signer
 from printing.proof_text import digest_of_pdf
 from sync.keys import SiteKeys
@@ -83,15 +82,16 @@ def page_code(issued: Issued, page: int, **changes: object) -> str:
 
 
 def scans(issued: Issued, codes: Sequence[str], name: str = "scan", pdf: bytes = b"") -> list[Path]:
-    """The pages as pictures of 200 dpi, each with the small code that belongs or does not belong to it."""
+    """The pages as pictures of 200 dpi, each with this small code instead of its own, or with none."""
     document = pypdfium2.PdfDocument(pdf or issued.pdf)
     paths = []
     for place, code in enumerate(codes):
         page = document[place].render(scale=200 / 72).to_pil().convert("L")
+        page.paste(255, (1000, 2120, 1654, 2339))
         if code:
             out = io.BytesIO()
             segno.make_qr(code, error="m").save(out, kind="png", scale=4, border=4)
-            page.paste(Image.open(out), (1250, 30))
+            page.paste(Image.open(out), (1250, 2140))
         path = issued.path.parent / f"{name}{place}.jpg"
         page.save(path, "JPEG", quality=60)
         paths.append(path)
@@ -158,8 +158,10 @@ def forged_print(issued: Issued, **changes: object) -> bytes:
     case = replace(issued.case, agreements=(paper,))
     proof, ctx = proof_of(issued), issued.ctx
     code = proofs.proof_content(ctx.site, ctx.keys, NUMBER, 1, proof.made_on, proof.digest, proof.pages)
-    signer = Signer(1, lambda digest, pages: code)
-    return render_agreement(case, paper, ctx.site, ctx.codes, documents.font_book(), number=NUMBER, draft=False, proof=signer).pdf
+    form = sheets.form_set(ctx).get("F10")
+    assert form is not None
+    made = sheets.sheet(ctx, case, form, "a1", number=NUMBER)
+    return sheets.render(ctx, made, final=True, proof=Signer(("第1版",), lambda digest, pages: code)).pdf
 
 
 def test_another_text_under_the_same_code_is_refused_by_everybody(pair: Pair, issued: Issued) -> None:
@@ -179,6 +181,16 @@ def test_scans_of_all_pages_belong_but_prove_no_text(issued: Issued) -> None:
     assert "不能证明正文逐字相同，请与本机的存档逐行对照" in said(checked)
     assert "存档的文字与签发时一致" in said(checked)
     assert checked.kept is not None
+
+
+def test_the_small_codes_that_are_printed_are_those_that_belong(issued: Issued) -> None:
+    document = pypdfium2.PdfDocument(issued.pdf)
+    paths = []
+    for place in range(len(document)):
+        paths.append(issued.path.parent / f"own{place}.png")
+        document[place].render(scale=200 / 72).to_pil().save(paths[-1])
+    document.close()
+    assert "2 页齐全，各页都属于这份协议的这一版" in said(run(issued.ctx, *reversed(paths)))
 
 
 def test_a_scan_into_a_pdf_is_read_like_pictures(issued: Issued) -> None:
