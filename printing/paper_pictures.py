@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
@@ -21,17 +22,23 @@ _MOST_FRAMES = 200
 def pictures(data: bytes, mode: str = "L") -> Iterator[Image.Image]:
     """The pictures in a JPEG, PNG or TIFF file, upright and one after another. Raises ``proof.unreadable``."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF")) as opened:
-                for number, frame in enumerate(ImageSequence.Iterator(opened)):
-                    if number < _MOST_FRAMES:
-                        yield ImageOps.exif_transpose(frame).convert(mode)
+        with _opened(data) as opened:
+            # Telephones put previews and brightness into the same JPEG file as further pictures.
+            most = _MOST_FRAMES if opened.format == "TIFF" else 1
+            for frame in islice(ImageSequence.Iterator(opened), most):
+                yield ImageOps.exif_transpose(frame).convert(mode)
     except (
         UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError,
         Image.DecompressionBombError, Image.DecompressionBombWarning,
     ):
         raise unreadable() from None
+
+
+def _opened(data: bytes) -> Image.Image:
+    """Nothing is decoded yet; a picture that would fill the memory is refused by its size."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        return Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF"))
 
 
 def codes_on(picture: Image.Image) -> list[str]:

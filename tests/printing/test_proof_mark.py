@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -27,6 +28,7 @@ from printing.qr import QrCode
 from printing.rendered import Rendered
 from sync.keys import SiteKeys
 from sync.proofs import read_proof, sign_proof
+from tools import verapdf
 
 KEYS = SiteKeys("01" * 32, "")
 NUMBER = "（2026）柳河人调字第018号"
@@ -102,6 +104,9 @@ def test_every_picture_of_a_tiff_is_looked_at_and_what_is_none_is_refused(printe
     page, out = scanned(printed, 200), io.BytesIO()
     page.save(out, "TIFF", save_all=True, append_images=[page])
     assert [set(codes_on(picture)) for picture in pictures(out.getvalue())] == [{code(), PAGE}] * 2
+    telephone = io.BytesIO()
+    page.save(telephone, "MPO", save_all=True, append_images=[page.resize((300, 400))])
+    assert len(list(pictures(telephone.getvalue()))) == 1
     for data in (b"", b"\x89PNG\r\n\x1a\nbroken", out.getvalue()[:300], b"GIF89a" + bytes(30)):
         with pytest.raises(UserError) as refused:
             list(pictures(data))
@@ -131,3 +136,13 @@ def test_a_sheet_bears_the_code_of_its_own_text_25_mm_wide(fonts: FontBook, size
     left, right = found["SP"].corners[0][0], found["SP"].corners[1][0]
     assert abs((right - left) / 200 * 25.4 - 25) < 0.5
     assert f"核验码　说事簿编号：{NUMBER}第1版2026年3月5日" in joined(made[0])
+
+
+def test_a_signed_paper_keeps_the_standards_of_archives(printed: Rendered, tmp_path: Path) -> None:
+    if reason := verapdf.missing():
+        pytest.skip(reason)
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(printed.pdf)
+    verdicts = verapdf.judge([path], ("2b", "2a", "ua1"))
+    assert [item for item in verdicts if item.broken] == []
+    assert len(verdicts) == 3
