@@ -49,7 +49,7 @@ def papers(
     return {
         "agreement": render_agreement(case, paper, site, codes, fonts, number="（2026）1号", draft=False),
         "draft": render_agreement(
-            replace(case, parties=(replace(parties[0], name="王\ue000𠮷"),)), agreement, site, codes, fonts, number=None, draft=True
+            replace(case, parties=(replace(parties[0], name="王\ue000𠮷𪛀"),)), agreement, site, codes, fonts, number=None, draft=True
         ),
         "letter": render_letter(letter, "青石镇综治中心", fonts, number="1号", draft=False),
         "slip": render_referral(case, step, site, fonts),
