@@ -20,7 +20,7 @@ _LINE = 0.7
 
 @dataclass(frozen=True)
 class Cell:
-    """A paragraph in a box of ``width`` points. ``head``: it names what stands beside or below it.
+    """A paragraph in a box of ``width`` points, at least ``least`` high. ``head``: it names what stands beside or below it.
 
     ``path`` names the field of the record that it shows. The parts of a torn cell share their ``origin``.
     """
@@ -29,12 +29,13 @@ class Cell:
     width: float
     head: bool = False
     path: str = ""
+    least: float = _LEAST_HEIGHT
     origin: object = field(default_factory=object, repr=False, compare=False)
 
     @property
     def height(self) -> float:
         """With padding."""
-        return max(self.text.measure(self.width - 2 * _PADDING_X) + 2 * _PADDING_Y, _LEAST_HEIGHT)
+        return max(self.text.measure(self.width - 2 * _PADDING_X) + 2 * _PADDING_Y, self.least)
 
     def draw(self, canvas: Canvas, x: float, top: float, height: float) -> None:
         """The box and the text in its middle."""

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.cli import papers as other
 from app.cli.output import Output
 from app.cli.session import Session
 from app.domain.agreement import Mark, required_marks
@@ -33,6 +34,7 @@ def register(groups: Any) -> None:
     slip.add_argument("--out", type=Path, required=True, help="PDF 文件")
     slip.add_argument("--step", default="", help="哪一次转交（步骤的内部编号），默认最近一次")
     slip.set_defaults(run=_referral)
+    other.register(papers, groups)
     marks = groups.add_parser("agreement", help="协议：登记签名盖章").add_subparsers(
         dest="action", metavar="操作", required=True
     )
@@ -67,15 +69,20 @@ def _latest(case: Case) -> str:
 
 def _list(session: Session, options: argparse.Namespace, output: Output) -> None:
     case = _case(session, options.case)
-    rows = [
-        {
-            "form": "F10", "title": "人民调解协议书", "agreement": item.id,
-            "number": item.issued.number if item.issued else "", "issued": item.issued is not None,
-            "void": [issue.number for issue in item.issues if issue.void_at],
-        }
-        for item in case.agreements
-    ]
-    output.many(rows, {"form": "表号", "title": "文书", "number": "编号", "void": "已作废"})
+    made = other.rows(session, case)
+    for row in made:
+        agreement = case.agreement(row["ref"]) if row["form"] == "F10" else None
+        if agreement is not None:
+            row |= {"agreement": agreement.id, "issued": agreement.issued is not None}
+            row["void"] = [issue.number for issue in agreement.issues if issue.void_at]
+        row["label"] = _STATES[row["state"]]
+    output.many(made, {"form": "表号", "title": "文书", "label": "情况", "pages": "页数", "number": "编号"})
+
+
+_STATES = {
+    "missing": "没有", "draft": "填了一部分", "printed": "已打印", "signed": "有签字件", "on_paper": "纸面", "left_out": "不需要",
+    "automatic": "装订时自动生成",
+}
 
 
 def _issue(session: Session, options: argparse.Namespace, output: Output) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain.forms.form import FormSet
 from app.domain.method import Method
 from app.domain.records import Json, extra, text, value
 
@@ -125,8 +126,18 @@ class OwnMethod:
     extra: dict[str, Json] = extra()
 
 
+@dataclass(frozen=True)
+class OwnForms:
+    """The form set that the site has installed; one for each site, ``id`` follows from the site."""
+
+    id: str
+    owner: str = text("所属单位")
+    forms: FormSet = value("文书目录", FormSet(""))
+    extra: dict[str, Json] = extra()
+
+
 KINDS: dict[str, type[Any]] = {
-    "letter": Letter, "person": Person, "rotation": Rotation, "meeting": Meeting, "method": OwnMethod
+    "letter": Letter, "person": Person, "rotation": Rotation, "meeting": Meeting, "method": OwnMethod, "forms": OwnForms,
 }
 
 
@@ -172,8 +183,12 @@ def _method(item: OwnMethod) -> CompanionRow:
     return CompanionRow(item.id, "method", item.method.id, "", item.method.name, "", True)
 
 
+def _forms(item: OwnForms) -> CompanionRow:
+    return CompanionRow(item.id, "forms", item.forms.id, "", item.forms.name, "", True)
+
+
 _ROWS: dict[type[Any], Any] = {
-    Letter: _letter, Person: _person, Rotation: _rotation, Meeting: _meeting, OwnMethod: _method
+    Letter: _letter, Person: _person, Rotation: _rotation, Meeting: _meeting, OwnMethod: _method, OwnForms: _forms,
 }
 
 

@@ -28,6 +28,7 @@ class Site:
     letter_number: str = text("督办文号格式", limit=60)
     committee_type: str = text("调委会类型", codes="committee_type")
     methods: tuple[str, ...] = value("工作方法", ())
+    forms: str = text("文书目录", limit=100)
     print_id_numbers: bool = value("文书上印证件号码", True)
     extra: dict[str, Json] = extra()
 

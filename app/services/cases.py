@@ -102,6 +102,11 @@ def _offers(ctx: Context, case: Case, code: str) -> bool:
     return any(item.action.code == code for item in workflow.allowed(case, ctx.methods.of(case), ctx.actor.role))
 
 
+def _free(ctx: Context, case: Case, code: str) -> bool:
+    """Whether an action is offered and nothing stands against it."""
+    return any(item.action.code == code and not item.blocked for item in offers(ctx, case))
+
+
 def _first(ctx: Context, tx: Tx, case: Case) -> Case:
     if case.method and ctx.methods.get(case.method, ctx.site.id) is NONE:
         raise Invalid([Problem("method", f"这里没有“{case.method[:40]}”这个工作方法，请先安装或另选")])
@@ -222,6 +227,10 @@ def act(ctx: Context, case_id: str, step: Step) -> Case:
     in. A follow-up that the method calls unsatisfied reopens the matter at once. Raises ``step.not_allowed``,
     ``step.blocked``, ``Invalid`` (paths are names of ``Step``), ``case.not_ours``.
     """
+    if step.action == "archive" and _free(ctx, get(ctx, case_id), "archive"):
+        from app.services import dossier  # the volume is made of papers, and papers are made of matters
+
+        dossier.fix(ctx, case_id, step.note)
     with ctx.database.write() as tx:
         stored = store.require(ctx, tx, case_id)
         case, method = stored.case, ctx.methods.of(stored.case)

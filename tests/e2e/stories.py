@@ -130,7 +130,7 @@ SEWER = Story(
         Do("solve", "办好了", "已办好", {"note": "下水管已疏通", "ticks": ["solved", "told"]}, days=2),
         Do("archive", "归档", "已办好", blocked="回访"),
         Do("follow_up", "回访", "已办好", {"result": "satisfied", "mode": "phone", "note": "家里的水又能用了"}, days=3),
-        Do("archive", "归档", "已归档"),
+        Do("archive", "归档", "已归档", {"note": "纸质卷宗另存，扫描件以后补"}),
     ),
     ("受理答复",), {("screened", DONE): 1, ("satisfied", DONE): 1},
 )
@@ -154,7 +154,7 @@ CALL_BACK = Story(
         Do("solve", "办结", "已办结", {"note": "镇里换了线路", "ticks": ["solved", "called"]}, days=3, round=2),
         Do("archive", "归档", "已办结", blocked="回访", round=2),
         Do("follow_up", "回访", "已办结", {"result": "satisfied", "mode": "phone", "note": "非常满意"}, days=1, round=2),
-        Do("archive", "归档", "已归档", round=2),
+        Do("archive", "归档", "已归档", {"note": "纸质卷宗另存，扫描件以后补"}, round=2),
     ),
     ("半小时回电", "受理答复"), {("reopened", DONE): 1, ("first", DONE): 0, ("satisfied", DONE): 1, ("success", DONE): 1},
 )
@@ -195,7 +195,7 @@ CARPENTER = Story(
         Do("solve", "办结（事心双解）", "调解中", {"note": "申请了二类低保，协调了救助资金和煤炭"}, blocked="办结核对"),
         Do("solve", "办结（事心双解）", "已办结", {"note": "申请了二类低保，协调了救助资金和煤炭", "ticks": ["matter", "mind"]}, days=10),
         Do("follow_up", "回访", "已办结", {"result": "satisfied", "mode": "visit", "note": "生活有着落"}, days=7),
-        Do("archive", "归档", "已归档"),
+        Do("archive", "归档", "已归档", {"note": "纸质卷宗另存，扫描件以后补"}),
     ),
     ("受理答复",), {("all", VISITED): 1, ("all/heads", VISITED): 1, ("mode:outreach/all", VISITED): 1},
 )
@@ -229,7 +229,7 @@ OVERSIGHT = Story(
         Do("tick", "对照清单", "督查中", {"mode": "presumptions", "ticks": ["reason", "duty", "way"]}),
         Do("solve", "督查办结", "已办结", {"note": "已补登记发证", "result": "reasonable", "ticks": ["reasonable", "told"]}, days=5),
         Do("strike", "销号", "已销号", {"approver": "督查室主任", "note": "证已领到"}),
-        Do("archive", "归档", "已归档"),
+        Do("archive", "归档", "已归档", {"note": "纸质卷宗另存，扫描件以后补"}),
     ),
     ("登记转办",), {("referral", DONE): 1, ("level:party/success", DONE): 1},
 )
@@ -267,7 +267,7 @@ NEIGHBOURS = Story(
         Talk("coordinate", "agreed", "在办", "现场看了排水沟，双方都让一步，当场握手。"),
         Do("solve", "办结并回音", "有着落", {"note": "当场和解，沟由两家共同清理", "ticks": ["done", "answered"]}),
         Do("follow_up", "回访", "有着落", {"result": "satisfied", "mode": "visit", "note": "和和睦睦"}, days=7),
-        Do("archive", "归档", "已归档"),
+        Do("archive", "归档", "已归档", {"note": "纸质卷宗另存，扫描件以后补"}),
     ),
     ("受理答复", "调解期限"), {("total", DONE): 1, ("settled", DONE): 1, ("written", DONE): 0, ("oral", DONE): 0},
 )
@@ -287,7 +287,7 @@ WHISTLE = Story(
         Do("arrive", "部门报到", "吹哨办理中", {"ref": "only", "who": ["水利站"], "time": "09:55"}),
         Do("solve", "办结", "已办结", {"note": "管涌堵住，群众转移", "ticks": ["matter", "mind"]}),
         Do("follow_up", "回访", "已办结", {"result": "satisfied", "mode": "visit", "note": "都已回家"}, days=3),
-        Do("archive", "归档", "已归档"),
+        Do("archive", "归档", "已归档", {"note": "纸质卷宗另存，扫描件以后补"}),
     ),
     ("受理答复",), {("all/points", EARNED): 1, ("events_ended", DONE): 1},
 )

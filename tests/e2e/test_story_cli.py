@@ -105,7 +105,7 @@ def test_the_whole_story(place: Path) -> None:
     changed = desk("case", "show", case).json
     changed["agreements"][0]["manner"] = "改为一次付清。"
     desk("case", "add", "-", stdin=json.dumps(changed))
-    (paper,) = desk("document", "list", case).lines
+    (paper,) = (row for row in desk("document", "list", case).lines if row["form"] == "F10")
     assert (paper["number"], paper["void"]) == ("", ["（2026）柳人调字第001号"])
     assert desk("document", "issue", case, "--out", place / "new.pdf").json["number"] == "（2026）柳人调字第002号"
     town("batch", "import", desk("batch", "export", "--to", stick).json["file"])

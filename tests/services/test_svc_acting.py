@@ -46,7 +46,7 @@ def test_a_step_that_may_not_be_done_changes_nothing(desk: Context) -> None:
 
 def test_an_archived_matter_is_read_only_until_it_is_reopened(desk: Context) -> None:
     case = add(desk)
-    for action in (step("end", result="failed"), step("archive")):
+    for action in (step("end", result="failed"), step("archive", note="扫描件以后补")):
         case = cases.act(desk, case.id, action)
     with pytest.raises(UserError, match="归档"):
         edited(desk, case, facts="改一改")

@@ -5,11 +5,13 @@ Each is made when it is first needed, or before that while the person does nothi
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.domain.case import Case
 from app.services.context import Context
 from app.services.standing import Standing
 from ui.cases.past import PastValues
@@ -32,10 +34,11 @@ class InnerPages(QStackedWidget):
         self._context, self._jobs = context, jobs
         self._made: dict[str, Any] = {}
         self._past = PastValues(context, jobs, self)
+        self._now: Standing | None = None
 
     @property
     def key(self) -> str:
-        """Which page is shown: ``editor``, ``session``, ``agreement``, ``action`` or ``file``."""
+        """Which page is shown: ``editor``, ``session``, ``agreement``, ``papers``, ``paper``, ``action`` or ``file``."""
         return next((key for key, widget in self._made.items() if widget is self.currentWidget()), "")
 
     def page(self, key: str) -> QWidget:
@@ -47,7 +50,7 @@ class InnerPages(QStackedWidget):
         """The page ``key``, made if it is not there yet; it is not shown."""
         if key not in self._made:
             made = self._make(key)
-            made.left.connect(self.left)
+            made.left.connect(self.left if key != "paper" else self._back_to_papers)
             self._made[key] = made
             self.addWidget(made)
         return self._made[key]
@@ -92,6 +95,18 @@ class InnerPages(QStackedWidget):
             letter = LetterPage(self._context, self._jobs, self)
             letter.saved.connect(self.altered)
             return letter
+        if key == "papers":
+            from ui.documents.papers_page import PapersPage
+
+            papers = PapersPage(self._context, self._jobs, self)
+            papers.chosen.connect(self._paper)
+            return papers
+        if key == "paper":
+            from ui.documents.paper_page import PaperPage
+
+            paper = PaperPage(self._context, self._jobs, self)
+            paper.saved.connect(self._paper_saved)
+            return paper
         from ui.documents.viewer import Viewer
 
         return Viewer(self._context, self._jobs, self)
@@ -101,6 +116,13 @@ class InnerPages(QStackedWidget):
         begin = getattr(self.currentWidget(), "focus_first", None)
         if begin is not None:
             begin()
+
+    def back(self) -> bool:
+        """One step back inside, if there is one: from a paper to the list of papers."""
+        if self.key != "paper":
+            return False
+        self.prepare("paper").leave()
+        return True
 
     def keep(self) -> None:
         """Save what is half written."""
@@ -137,6 +159,35 @@ class InnerPages(QStackedWidget):
         """Show a letter of supervision, or write one."""
         page = self.prepare("letter")
         page.begin(now, letter_id, rung)
+        self.setCurrentWidget(page)
+
+    def papers(self, now: Standing) -> None:
+        """Show the dossier of the matter."""
+        page = self.prepare("papers")
+        page.begin(now)
+        self._now = now
+        self.setCurrentWidget(page)
+
+    def _paper(self, item: Any) -> None:
+        """Open one paper of the dossier; an agreement has its own page."""
+        assert self._now is not None
+        if item.wanted.form.id == "F10":
+            self.agreement(self._now, item.wanted.ref)
+            return
+        page = self.prepare("paper")
+        page.begin(self._now.case, item, ours=self._now.ours)
+        self.setCurrentWidget(page)
+        page.focus_first()
+
+    def _paper_saved(self, case: Case) -> None:
+        assert self._now is not None
+        self._now = replace(self._now, case=case)
+        self.altered.emit(case)
+
+    def _back_to_papers(self) -> None:
+        assert self._now is not None
+        page = self.prepare("papers")
+        page.show_case(self._now.case, ours=self._now.ours)
         self.setCurrentWidget(page)
 
     def file(self, now: Standing, attachment_id: str) -> None:

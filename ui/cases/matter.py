@@ -73,7 +73,7 @@ class MatterPage(Page):
         line = row(self._number, self._stage, self._exchange, spacing=10)
         line.addStretch(1)
         for key, text, icon in (
-            ("session", "记一次调解", "talk"), ("agreement", "写协议书", "doc"), ("close", "终止调解", ""),
+            ("papers", "文书卷宗", "folder"), ("session", "记一次调解", "talk"), ("agreement", "写协议书", "doc"), ("close", "终止调解", ""),
             ("reopen", "恢复调解", ""), ("slip", "打印转办告知单", "print"), ("return", "退回补正", "return"),
         ):
             self._tools[key] = button(text, kind="quiet", icon=icon)
@@ -92,6 +92,7 @@ class MatterPage(Page):
     def _connect(self) -> None:
         self._back.clicked.connect(self.back)
         self.next_button.clicked.connect(self.do_next)
+        self._tools["papers"].clicked.connect(self.show_papers)
         self._tools["session"].clicked.connect(lambda: self.write_session(""))
         self._tools["agreement"].clicked.connect(lambda: self.write_agreement(""))
         self._tools["close"].clicked.connect(self._ask_close)
@@ -169,6 +170,7 @@ class MatterPage(Page):
         self.next_button.setAccessibleName(f"下一步：{text}")
         self.next_button.setVisible(now.ours and code != life.NOTHING and not self.inner)
         may = {item.action.code: item.name for item in now.offers}
+        self._tools["papers"].setVisible(True)
         self._tools["session"].setVisible("session" in may and code != life.SESSION)
         self._tools["session"].setText(may.get("session", ""))
         self._tools["agreement"].setVisible("agreement" in may and code != life.AGREEMENT)
@@ -201,6 +203,8 @@ class MatterPage(Page):
         """From an inner page to the matter, from the matter to where it was opened."""
         if not self.inner:
             self.closed.emit()
+            return
+        if self.pages.back():
             return
         self._keep()
         self._show_overview()
@@ -254,6 +258,12 @@ class MatterPage(Page):
         """Show a file of the dossier."""
         if self._standing is not None:
             self.pages.file(self._standing, attachment_id)
+            self._open()
+
+    def show_papers(self) -> None:
+        """Show the papers of the dossier and what is missing."""
+        if self._standing is not None:
+            self.pages.papers(self._standing)
             self._open()
 
     def show_slip(self) -> None:

@@ -1,0 +1,290 @@
+"""The volume of a matter (一案一卷): what lies in it, what is still missing, putting it together, closing it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from app.domain.actions import ARCHIVED
+from app.domain.agreement import Issue
+from app.domain.canonical import digest, encode
+from app.domain.case import Attachment, Case
+from app.domain.dossier import Gap, gaps
+from app.domain.errors import UserError
+from app.domain.forms.needs import MUST
+from app.domain.stage import position
+from app.services import attachments, cases, papers, sheets
+from app.services.context import Context, Progress, no_progress
+from app.services.papers import LEFT_OUT, MISSING, ON_PAPER, PRINTED, Standing
+from printing.forms.stand_in import render_stand_in
+from printing.rendered import Rendered
+from printing.volume import Bound, bind, page_total, picture_page
+from sync.atomic import write_atomic
+from sync.spool import Spool
+
+COVER, CONTENTS, BACK, NOTE = "F00", "F01", "F16", "F15"
+_LOOSE = {"identity": "F05", "evidence": "F08", "performance": "F12"}
+_SCANNED = ("application/pdf", "image/jpeg", "image/png", "image/bmp", "image/tiff")
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One item of the volume. ``sha256`` of its files, in order; none for what exists on paper only or is made now.
+
+    ``made`` is the print itself where nothing is kept yet. ``note`` stands in the last column of the contents.
+    """
+
+    title: str
+    pages: int
+    files: tuple[str, ...] = ()
+    made: bytes = b""
+    note: str = ""
+    first: int = 0
+
+    @property
+    def numbers(self) -> str:
+        """``3`` or ``3-5``, as the contents page has it."""
+        return str(self.first) if self.pages == 1 else f"{self.first}-{self.first + self.pages - 1}"
+
+
+@dataclass(frozen=True)
+class Volume:
+    """The items in order with their page numbers, and what is still to be completed."""
+
+    leaves: tuple[Leaf, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def pages(self) -> int:
+        """The last page number."""
+        return sum(leaf.pages for leaf in self.leaves)
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of what lies in it: the files by their digests, the titles and the page numbers."""
+        said = [[leaf.title, leaf.numbers, list(leaf.files) or [digest(leaf.made)]] for leaf in self.leaves]
+        return digest(encode(said))
+
+
+def read(ctx: Context, case: Case, progress: Progress = no_progress) -> Volume:
+    """The volume as it would be bound now. Counts the pages of every file, so it takes a moment for a thick one."""
+    standing = papers.listing(ctx, case)
+    leaves: list[Leaf] = []
+    first = 1
+    for number, leaf in enumerate(_leaves(ctx, case, standing)):
+        progress(number, 0, "正在清点卷内文书")
+        leaves.append(replace(leaf, first=first))
+        first += leaf.pages
+    return Volume(tuple(leaves), tuple(_missing(case, standing)))
+
+
+def to_complete(ctx: Context, case: Case) -> list[Gap]:
+    """What is still to be completed (待补正), the necessary first; quick, for lists and before archiving."""
+    return list(_missing(case, papers.listing(ctx, case)))
+
+
+def _missing(case: Case, standing: list[Standing]) -> Iterator[Gap]:
+    found = [*_absent(standing), *gaps(case)]
+    yield from sorted(dict.fromkeys(found), key=lambda gap: not gap.must)
+
+
+def _absent(standing: list[Standing]) -> Iterator[Gap]:
+    """Papers that must be there and are not, and printed ones without their signed copy."""
+    there = {item.wanted.form.id for item in standing if item.state not in (MISSING, papers.DRAFT)}
+    for item in standing:
+        form, ref = item.wanted.form, item.wanted.ref
+        if item.state == MISSING and item.wanted.must and form.instead not in there and form.id != papers.AGREEMENT:
+            yield Gap(f"缺“{item.title}”", must=item.wanted.must and form.need == MUST, form=form.id, ref=ref)
+        elif item.state == PRINTED and form.signed:
+            yield Gap(f"“{item.title}”打印了，还没有签字的原件扫描或纸面页数", must=False, form=form.id, ref=ref)
+
+
+# -- what lies in it
+
+
+def _leaves(ctx: Context, case: Case, standing: list[Standing]) -> Iterator[Leaf]:
+    """Papers in the order of the set; files that belong to none after the paper of their kind, the rest at the end."""
+    order = [item for item in standing if item.wanted.form.id not in (COVER, CONTENTS, BACK)]
+    used = {file.id for item in order for file in item.scans}
+    loose = [file for file in case.attachments if file.id not in used and file.kind != "issued"]
+    last_of = {item.wanted.form.id: place for place, item in enumerate(order)}
+    placed: set[str] = set()
+    for place, item in enumerate(order):
+        if item.wanted.form.id == NOTE:
+            for file in loose:
+                if file.id not in placed:
+                    placed.add(file.id)
+                    yield _file_leaf(ctx, file)
+        yield from _paper_leaf(ctx, item)
+        for file in loose:
+            if last_of.get(_LOOSE.get(file.kind, ""), -1) == place and file.id not in placed:
+                placed.add(file.id)
+                yield _file_leaf(ctx, file)
+    for file in loose:
+        if file.id not in placed:
+            yield _file_leaf(ctx, file)
+
+
+def _paper_leaf(ctx: Context, item: Standing) -> Iterator[Leaf]:
+    """Its signed copy, or else its print, or else the place of the sheets that were counted."""
+    paper = item.wanted.paper
+    if item.scans:
+        total = sum(_pages_of(ctx, file) for file in item.scans)
+        yield Leaf(item.title, total, tuple(file.sha256 for file in item.scans))
+    elif item.state == ON_PAPER and paper is not None:
+        yield Leaf(paper.title or item.title, paper.pages, note="纸质")
+    elif item.issue is not None and item.state != LEFT_OUT:
+        yield Leaf(item.title, item.issue.pages, (item.issue.sha256,), note="待签字" if item.wanted.form.signed else "")
+
+
+def _file_leaf(ctx: Context, file: Attachment) -> Leaf:
+    pages = _pages_of(ctx, file)
+    return Leaf(file.title, pages, (file.sha256,), note="" if file.media_type in _SCANNED else "电子文件，另存")
+
+
+def _pages_of(ctx: Context, file: Attachment) -> int:
+    """Pages of a scan; a file that cannot be shown as pages counts as one sheet that says so."""
+    if file.media_type == "application/pdf":
+        with _spooled(ctx, file.sha256) as stream:
+            return page_total(stream) or 1
+    if file.media_type in ("image/tiff",):
+        made = picture_page(attachments.load(ctx, file.sha256))
+        return page_total(io.BytesIO(made)) if made else 1
+    return 1
+
+
+def _spooled(ctx: Context, sha256: str) -> Spool:
+    return Spool(attachments.pieces(ctx, sha256), ctx.paths.root / "spool")
+
+
+# -- putting it together
+
+
+def save(ctx: Context, case: Case, target: Path, progress: Progress = no_progress) -> Volume:
+    """Write the whole volume as one PDF: cover, contents with true page numbers, everything, back.
+
+    Raises ``disk.*``; a cancelled or failed save leaves nothing behind.
+    """
+    volume = read(ctx, case, progress)
+    total = volume.pages
+
+    def told(done: int, _of: int) -> None:
+        progress(min(done, total), total, "正在装订卷宗")
+
+    with ExitStack() as open_ones:
+        items = [
+            _made(ctx, case, COVER, volume), _made(ctx, case, CONTENTS, volume),
+            *(_bound(ctx, leaf, open_ones) for leaf in volume.leaves), _made(ctx, case, BACK, volume),
+        ]
+        title, fonts = f"{case.number} 卷宗", sheets.font_book()
+        write_atomic(target, lambda file: bind(items, file, title=title, author=ctx.site.issuer, fonts=fonts, told=told))
+    return volume
+
+
+def _made(ctx: Context, case: Case, form_id: str, volume: Volume) -> Bound:
+    rendered = contents(ctx, case, volume) if form_id == CONTENTS else _cover(ctx, case, form_id)
+    return Bound(papers.called(papers.form_of(ctx, form_id)), io.BytesIO(rendered.pdf))
+
+
+def contents(ctx: Context, case: Case, volume: Volume) -> Rendered:
+    """The contents page with the page numbers that the volume has."""
+    rows = tuple(
+        (str(number), leaf.title, leaf.numbers, leaf.note) for number, leaf in enumerate(volume.leaves, 1)
+    )
+    form = papers.form_of(ctx, CONTENTS)
+    return sheets.render(ctx, sheets.sheet(ctx, case, form, lists={"contents": rows}))
+
+
+def _cover(ctx: Context, case: Case, form_id: str) -> Rendered:
+    form = papers.form_of(ctx, form_id)
+    paper = next((item for item in case.papers if item.form == form_id), None)
+    return sheets.render(ctx, sheets.sheet(ctx, case, form, "", paper))
+
+
+def _bound(ctx: Context, leaf: Leaf, open_ones: ExitStack) -> Bound:
+    numbers = tuple(str(leaf.first + place) for place in range(leaf.pages))
+    if not leaf.files:
+        return Bound(leaf.title, io.BytesIO(_in_place(leaf)), (leaf.numbers,))
+    if len(leaf.files) == 1:
+        return Bound(leaf.title, open_ones.enter_context(_pdf_of(ctx, leaf.files[0], leaf)), numbers)
+    parts = [open_ones.enter_context(_pdf_of(ctx, sha256, leaf)) for sha256 in leaf.files]
+    joined = io.BytesIO()
+    bind([Bound("", part) for part in parts], joined, title="", author="", fonts=sheets.font_book(), told=lambda *_: None)
+    return Bound(leaf.title, open_ones.enter_context(Spool([joined.getvalue()], ctx.paths.root / "spool")), numbers)
+
+
+def _pdf_of(ctx: Context, sha256: str, leaf: Leaf) -> Spool:
+    """A file of the dossier as PDF; what is neither PDF nor picture becomes a sheet that names it."""
+    spool = _spooled(ctx, sha256)
+    if spool.read(5) == b"%PDF-":
+        spool.seek(0)
+        if page_total(spool):
+            return spool
+    spool.seek(0)
+    made = picture_page(spool.read())
+    spool.close()
+    return Spool([made or _in_place(leaf)], ctx.paths.root / "spool")
+
+
+def _in_place(leaf: Leaf) -> bytes:
+    """The sheet that stands for something that is not in this file."""
+    said = f"共 {leaf.pages} 页（第 {leaf.numbers} 页），原件见纸质卷宗。" if leaf.note == "纸质" else "这个文件不能印成页面，另行保存。"
+    with sheets.typesetting:
+        return render_stand_in(leaf.title, said, sheets.font_book()).pdf
+
+
+# -- closing it
+
+
+def fix(ctx: Context, case_id: str, note: str) -> None:
+    """Before a matter is archived: count the pages of its volume and keep its fingerprint with the cover.
+
+    Raises ``dossier.incomplete`` while something necessary is missing, unless ``note`` says why it stays so.
+    """
+    case = cases.get(ctx, case_id)
+    volume = read(ctx, case)
+    needed = [gap.sentence for gap in volume.gaps if gap.must]
+    if needed and not note.strip():
+        raise UserError(
+            "dossier.incomplete",
+            f"卷宗还有 {len(needed)} 处必须补正，没有归档：{'；'.join(needed[:3])}。请补齐后再归档；确实补不了的，请在说明里写明原因。",
+        )
+    kept = Issue(
+        content=volume.fingerprint, pages=volume.pages, issued_at=ctx.clock(), issued_by=ctx.actor.name,
+    )
+    papers.keep_issue(ctx, case_id, COVER, kept)
+
+
+def closed(case: Case) -> Issue | None:
+    """What was fixed when the matter was archived: ``pages`` and ``content``, its fingerprint; None while it is not."""
+    cover = next((item for item in case.papers if item.form == COVER), None)
+    return cover.issued if cover and position(case).code == ARCHIVED else None
+
+
+def unchanged(ctx: Context, case: Case) -> bool:
+    """Whether the volume of an archived matter still is what it was then."""
+    kept = closed(case)
+    return kept is not None and kept.content == read(ctx, case).fingerprint
+
+
+def save_folder(ctx: Context, case: Case, folder: Path, progress: Progress = no_progress) -> int:
+    """Every item as a PDF of its own, under names that say nothing about people; how many were written."""
+    volume = read(ctx, case, progress)
+    with ExitStack() as open_ones:
+        items = [
+            _made(ctx, case, COVER, volume), _made(ctx, case, CONTENTS, volume),
+            *(_bound(ctx, leaf, open_ones) for leaf in volume.leaves),
+        ]
+        for number, item in enumerate(items):
+            progress(number, len(items), "正在写出卷内文书")
+            write_atomic(folder / f"{case.code or case.id[:8]}-{number:02d}.pdf", partial(_write_one, ctx, item))
+    return len(items)
+
+
+def _write_one(ctx: Context, item: Bound, file: BinaryIO) -> None:
+    bind([item], file, title="", author=ctx.site.issuer, fonts=sheets.font_book(), told=lambda *_: None)

@@ -1,0 +1,59 @@
+"""Which papers this office works with: choosing a form set, and installing one that a county has written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.canonical import digest
+from app.domain.companion import OwnForms
+from app.domain.errors import UserError
+from app.domain.forms.form import FormSet
+from app.domain.records import from_record
+from app.forms import STANDARD, bundled, read_forms, shipped
+from app.services import companions, setup
+from app.services.context import Context
+from db import versions
+
+
+def of(ctx: Context) -> FormSet:
+    """The form set in use; the usual one where the chosen one is not here."""
+    own = _own(ctx)
+    if own is not None and own.id == ctx.site.forms:
+        return own
+    standard = shipped(STANDARD)
+    assert standard is not None
+    return shipped(ctx.site.forms) or standard
+
+
+def available(ctx: Context) -> list[FormSet]:
+    """Every form set that may be chosen, the installed one last."""
+    own = _own(ctx)
+    return [item for item in bundled() if own is None or item.id != own.id] + ([own] if own else [])
+
+
+def choose(ctx: Context, key: str) -> Context:
+    """Print by this form set from now on. Raises ``forms.unknown``; then nothing has changed."""
+    if key not in {item.id for item in available(ctx)}:
+        raise UserError("forms.unknown", f"这里没有“{key[:40]}”这一套文书，没有改变。请先安装，或从列表里另选。")
+    return setup.update_site(ctx, replace(ctx.site, forms=key))
+
+
+def install(ctx: Context, text: str, name: str) -> FormSet:
+    """Install the form set of a file in place of the one installed before; papers already printed stay as they are.
+
+    Raises ``forms.invalid`` with file, line and reason, or ``forms.ours`` for the name of one of the program's own.
+    """
+    forms = read_forms(text, name)
+    if shipped(forms.id) is not None:
+        raise UserError("forms.ours", f"“{forms.id}”是程序自带的一套，没有安装。请给自己的一套另取一个 id。")
+    companions.save(ctx, OwnForms(id=_record(ctx), forms=forms))
+    return forms
+
+
+def _own(ctx: Context) -> FormSet | None:
+    heads = versions.head_of(ctx.database.read(), _record(ctx))
+    return from_record(OwnForms, heads[-1].body).forms if heads else None
+
+
+def _record(ctx: Context) -> str:
+    return digest(f"{ctx.site.id} forms".encode())[:32]
