@@ -152,8 +152,7 @@ def draw_glyphs(canvas: Canvas, glyphs: Sequence[Glyph], gaps: Sequence[float], 
     """
     text = "".join([glyph.char for glyph in glyphs])
     if max(text) <= _LAST_PLAIN and not text.rstrip(" ").endswith("-"):
-        # The gap after the last glyph is nowhere to be seen, and need not make a run of its own.
-        canvas.show(x, baseline, _runs(glyphs, [*gaps[:-1], *gaps[-2:-1]] if len(gaps) > 1 else gaps), text)
+        canvas.show(x, baseline, _runs(glyphs, gaps), text)
     else:
         _draw_stretches(canvas, glyphs, gaps, x, baseline)
     if True in [glyph.underlined for glyph in glyphs] or None in [glyph.font for glyph in glyphs]:

@@ -152,7 +152,7 @@ class Canvas:
     def show(self, x: float, baseline: float, runs: Sequence[TextRun], spoken: str = "") -> None:
         """Write one line. ``spoken`` is what a reader of the file reads in its stead."""
         self._text_belongs()
-        code = [f"BT {x:.2f} {baseline:.2f} Td"]
+        code = [f"BT {number(x)} {number(baseline)} Td"]
         for text, font, size, gap in runs:
             subset = self.subsets.get(font) or self._subset(font)
             if self._font != (font, size):
