@@ -6,6 +6,7 @@ character goes to the first that has it. The rare fonts at the end of a chain ar
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Hashable, Iterable
 from pathlib import Path
@@ -17,6 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from app.domain.errors import UserError
 from printing.outlines import Outlines
+from printing.recent import Recent
 
 # A local program never opens an address, whatever a document says.
 rl_config.trustedSchemes = []
@@ -24,6 +26,7 @@ rl_config.trustedHosts = ["-"]
 
 Face = Literal["FangSong", "Song", "SongBold", "Hei"]
 
+_LINES, _SUBSETS = 400, 12  # paragraphs and parts of fonts that are kept: those of two or three papers
 _RARE = ("Rare1", "Rare2", "Rare3")
 _CHAINS: dict[Face, tuple[str, ...]] = {
     "FangSong": ("FangSong", "KaiLight", "Song", *_RARE),
@@ -36,6 +39,7 @@ _LATIN_END = 0x250
 _INTERPUNCT = "·"
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\u2060\u200e\u200f"))
 _SPACES = {ord("\t"): " ", 0xA0: " ", ord("\r"): "\n", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
+_UNPRINTED = re.compile(f"[{''.join(map(chr, [*_INVISIBLE, *_SPACES]))}]")
 
 
 class MissingGlyphs(UserError):
@@ -63,6 +67,8 @@ def printable(text: str) -> str:
 
     Everything else stays code point by code point; nothing is normalised, because variants matter in names.
     """
+    if _UNPRINTED.search(text) is None:
+        return text
     return text.replace("\r\n", "\n").translate(_INVISIBLE).translate(_SPACES)
 
 
@@ -74,7 +80,9 @@ class FontBook:
         self._picked: dict[tuple[str, Face], str | None] = {}
         self._loaded: dict[str, Any] = {}
         self._outlines: dict[str, Outlines] = {}
-        self.kept: dict[Hashable, Any] = {}  # what others make of these fonts and need again
+        self.tables: dict[Hashable, Any] = {}  # of glyphs, by their look
+        self.lines = Recent[Any](_LINES)
+        self.subsets = Recent[Any](_SUBSETS)
 
     def pick(self, char: str, face: Face) -> str | None:
         """The name of the registered font that draws ``char`` in ``face``; None when no font has it."""

@@ -16,7 +16,7 @@ class GlyphTable(dict[str, Glyph]):
     @classmethod
     def of(cls, fonts: FontBook, face: Face, size: float, *, underlined: bool = False) -> GlyphTable:
         """The table that ``fonts`` keep for this look."""
-        kept: GlyphTable = fonts.kept.setdefault(
+        kept: GlyphTable = fonts.tables.setdefault(
             (face, size, underlined), cls(fonts, face, size, underlined=underlined)
         )
         return kept

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from printing.embedding import Subset
 from printing.fonts import FontBook
@@ -23,8 +23,7 @@ from printing.structure import Element, Mark
 Kind = Literal["Layout", "Pagination"]
 
 
-@dataclass(frozen=True)
-class TextRun:
+class TextRun(NamedTuple):
     """Characters of one font and size, each followed by ``gap`` points more than its own advance."""
 
     text: str
@@ -56,7 +55,7 @@ class Canvas:
         self.document = Element("Document")
         self.places: list[Place] = []
         self.subsets: dict[str, Subset] = {}
-        self._fonts = fonts
+        self.fonts = fonts
         self._code: list[str] = []
         self._marks = 0
         self._parents = [self.document]
@@ -65,6 +64,8 @@ class Canvas:
         self._open: Element | Kind | None = None
         self.said: list[str] = []
         self._later: list[tuple[int, Callable[[str, int], None]]] = []
+        self._font: tuple[str, float] | None = None  # as the page has it now, and the gap between characters
+        self._gap = 0.0
 
     def showPage(self) -> None:
         """End the page."""
@@ -72,6 +73,7 @@ class Canvas:
         zoomed = [] if self.zoom == 1.0 else [f"{number(self.zoom)} 0 0 {number(self.zoom)} 0 0 cm"]
         self.pages.append("\n".join([*zoomed, *self._code]))
         self._code, self._marks = [], 0
+        self._font, self._gap = None, 0.0
 
     def later(self, draw: Callable[[str, int], None]) -> None:
         """Draw on this page when the digest of the whole text and the number of pages are known; ``draw`` gets both."""
@@ -169,24 +171,24 @@ class Canvas:
     def show(self, x: float, baseline: float, runs: Sequence[TextRun], spoken: str = "") -> None:
         """Write one line. ``spoken`` is what a reader of the file reads in its stead."""
         self._text_belongs()
-        code = []
-        if spoken:
-            code.append(f"/Span<</ActualText {string(spoken)}>>BDC")
-        code.append(f"BT {number(x)} {number(baseline)} Td")
-        for run in runs:
-            self.said.append(run.text)
-            subset = self._subset(run.font)
-            code.append(
-                f"/{subset.name} {number(run.size)} Tf {number(run.gap)} Tc<{subset.encode(run.text)}>Tj"
-            )
-        code.append("ET\nEMC" if spoken else "ET")
-        self._code.append("\n".join(code))
+        code = [f"BT {number(x)} {number(baseline)} Td"]
+        for text, font, size, gap in runs:
+            self.said.append(text)
+            subset = self.subsets.get(font) or self._subset(font)
+            if self._font != (font, size):
+                self._font = (font, size)
+                code.append(f"/{subset.name} {number(size)} Tf")
+            if self._gap != gap:
+                self._gap = gap
+                code.append(f"{gap:.3f} Tc")
+            code.append(f"<{subset.encode(text)}>Tj")
+        code.append("ET")
+        written = " ".join(code)
+        self._code.append(f"/Span<</ActualText {string(spoken)}>>BDC {written} EMC" if spoken else written)
 
     def _subset(self, font: str) -> Subset:
-        subset = self.subsets.get(font)
-        if subset is None:
-            subset = self.subsets[font] = Subset(f"F{len(self.subsets) + 1}", self._fonts.outlines(font))
-        return subset
+        made = self.subsets[font] = Subset(f"F{len(self.subsets) + 1}", self.fonts.outlines(font))
+        return made
 
     # Shapes
 
@@ -236,6 +238,7 @@ class Canvas:
         """As it was before ``saveState``."""
         self._close()
         self._code.append("Q")
+        self._font, self._gap = None, math.nan  # write them anew
 
     def translate(self, dx: float, dy: float) -> None:
         """Move the origin."""
