@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -12,34 +13,48 @@ from pdf_reading import joined
 from app.domain.agreement import Agreement
 from app.domain.case import Case
 from app.domain.codes import Codes
+from app.domain.forms.compose import compose
+from app.domain.forms.facts import subject
 from app.domain.party import Party
 from app.domain.site import Site
+from app.forms import shipped
 from printing.fonts import FontBook, MissingGlyphs, printable
-from printing.forms.agreement import render_agreement
+from printing.forms.sheet import render_sheet
 from printing.page import Sheet, typeset
 from printing.paragraph import HanParagraph, Run, Style
 from printing.rendered import Rendered
 
 RARE = "\U0002ebf0"  # extension I, which no font here has
-NOTE = "文中方框处为字库没有的字，由当事人或经办人手写：共"
+NOTE = "文中方框处为字库没有的字，由当事人或经办人手写："
 
 Render = Callable[..., Rendered]
 
 
 @pytest.fixture
 def render(fonts: FontBook, codes: Codes, site: Site, agreement: Agreement, parties: tuple[Party, ...]) -> Render:
+    forms = shipped("standard")
+    assert forms is not None
+    form = forms.get("F10")
+    assert form is not None
+
     def make(name: str, handwritten: str = "", facts: str = "") -> Rendered:
         paper = replace(agreement, facts=facts or agreement.facts)
         case = Case(id="c", parties=(replace(parties[0], name=name), parties[1]), agreements=(paper,))
-        return render_agreement(case, paper, site, codes, fonts, number="1号", draft=False, handwritten=handwritten)
+        about = subject(case, site, codes, form, date(2026, 3, 5), ref=paper.id, number="1号")
+        return render_sheet(compose(about), fonts, handwritten=handwritten)
 
     return make
 
 
 def test_a_confirmed_character_leaves_a_box_and_the_paper_says_so(render: Render) -> None:
     text = joined(render(f"王{RARE}", RARE, facts=f"王{RARE}与邻居争吵。"))
-    assert f"{NOTE}3处（U+2EBF03处）。" in text, "name, facts and signature"
+    assert f"{NOTE}3处（U+2EBF0）。" in text, "name, facts and signature"
     assert text.index("各持一份。") < text.index(NOTE) < text.index("当事人（签名盖章或按指印）")
+
+
+def test_several_characters_are_counted_apart(render: Render) -> None:
+    text = joined(render(f"王{RARE}", f"{RARE}\ue000", facts="甲\ue000"))
+    assert f"{NOTE}3处（U+2EBF02处，U+E0001处）。" in text
 
 
 def test_what_was_not_confirmed_is_still_refused(render: Render) -> None:

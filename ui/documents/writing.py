@@ -27,7 +27,7 @@ from ui.widgets.inline_notice import InlineNotice
 
 _FIXED = "打印正式文书：取一个编号，文字就此固定，原样留存一份。以后再改，这份作废，要重新签。共需 {} 份。"
 _NO_FONT = (
-    "{} 字库里没有，印不出来。请先核对有没有写错；没有写错，可以在这些地方留方框，打印后由当事人或经办人手写，文末会注明。"
+    "字库里没有{}，印不出来。请先核对有没有写错；没有写错，可以留出方框，打印后由当事人或经办人手写，文末会注明。"
     "打印就取编号，文字从此固定，共需 {} 份。"
 )
 _BY_HAND = "核对过，留方框手写"
@@ -185,7 +185,7 @@ class WritingSide(QWidget):
 
     def _offer_boxes(self, characters: Sequence[str]) -> None:
         """Nothing is printed with a box in it before a person has compared the characters."""
-        named = "".join(documents.describe(char) for char in characters[:_MOST_NAMED])
+        named = "".join(f"“{char}”（U+{ord(char):04X}）" for char in characters[:_MOST_NAMED])
         more = f"等 {len(characters)} 个字" if len(characters) > _MOST_NAMED else ""
         confirmed = tuple(characters)
         self._notice.say(
