@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Hashable, Iterable
+from copy import copy
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,20 +25,25 @@ from printing.recent import Recent
 rl_config.trustedSchemes = []
 rl_config.trustedHosts = ["-"]
 
-Face = Literal["FangSong", "Song", "SongBold", "Hei"]
+Face = Literal["FangSong", "Kai", "Song", "SongBold", "Hei", "HeiBold"]
 
 _LINES, _SUBSETS = 400, 12  # paragraphs and parts of fonts that are kept: those of two or three papers
 _RARE = ("Rare1", "Rare2", "Rare3")
 _CHAINS: dict[Face, tuple[str, ...]] = {
     "FangSong": ("FangSong", "KaiLight", "Song", *_RARE),
-    "Song": ("Song", *_RARE),
-    "SongBold": ("SongBold", *_RARE),
-    "Hei": ("Hei", *_RARE),
+    "Kai": ("Kai", "Song", *_RARE),
+    "Song": ("Song", "KaiLight", *_RARE),
+    "SongBold": ("SongBold", "KaiLight", *_RARE),
+    "Hei": ("Hei", "KaiLight", *_RARE),
+    "HeiBold": ("HeiBold", "KaiLight", *_RARE),
 }
-# FangSong and its stand-in KaiLight have no Latin that suits an official paper. The interpunct of names is FangSong's.
+# FangSong, its stand-in KaiLight and Kai have no Latin that suits an official paper, and the last two have marks for
+# Chinese that are as narrow as Latin ones. The interpunct of names is FangSong's.
+_BRUSH = ("FangSong", "Kai")
 _LATIN_END = 0x250
-_INTERPUNCT = "·"
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\u2060\u200e\u200f"))
+_FULL_MARKS = "·“”‘’"
+_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # which variant of a character; the record keeps them
+_INVISIBLE = dict.fromkeys([*map(ord, "\u200b\ufeff\u00ad\u2060\u200e\u200f"), *_SELECTORS])
 _SPACES = {ord("\t"): " ", 0xA0: " ", ord("\r"): "\n", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
 _UNPRINTED = re.compile(f"[{''.join(map(chr, [*_INVISIBLE, *_SPACES]))}]")
 
@@ -75,6 +81,8 @@ def printable(text: str) -> str:
 class FontBook:
     """The fonts in ``directory``. Cheap to make; each font is read when first needed and kept by the PDF library."""
 
+    handwritten: frozenset[str] = frozenset()
+
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._picked: dict[tuple[str, Face], str | None] = {}
@@ -93,8 +101,10 @@ class FontBook:
 
     def _search(self, code: int, face: Face) -> str | None:
         chain = _CHAINS[face]
-        if face == "FangSong" and code < _LATIN_END and chr(code) != _INTERPUNCT:
-            chain = ("Song",)
+        if face in _BRUSH and chr(code) in _FULL_MARKS:
+            chain = ("FangSong",)
+        elif face in _BRUSH and code < _LATIN_END:
+            chain = ("Song", "KaiLight")
         return next((name for name in chain if code in self._load(name).face.charToGlyph), None)
 
     def width(self, char: str, font: str | None) -> float:
@@ -113,9 +123,16 @@ class FontBook:
         """The characters of ``text`` that no font has, each once, in order. Empty for text that prints in full."""
         return [char for char in dict.fromkeys(printable(text)) if char != "\n" and self.pick(char, "FangSong") is None]
 
+    def leaving(self, characters: Iterable[str]) -> FontBook:
+        """This book for a paper on which a person writes ``characters`` by hand, where no font has them."""
+        book = copy(self)
+        book.kept = {}
+        book.handwritten = frozenset(self.unprintable("".join(characters)))
+        return book
+
     def require(self, texts: Iterable[str]) -> None:
-        """Raise ``MissingGlyphs`` unless every character has a font."""
-        if missing := self.unprintable("".join(texts)):
+        """Raise ``MissingGlyphs`` unless every character has a font or is to be written by hand."""
+        if missing := [char for char in self.unprintable("".join(texts)) if char not in self.handwritten]:
             raise MissingGlyphs(missing)
 
     def _load(self, name: str) -> Any:

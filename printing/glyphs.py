@@ -23,6 +23,7 @@ class GlyphTable(dict[str, Glyph]):
 
     def __missing__(self, char: str) -> Glyph:
         font = self._fonts.pick(char, self._face)
-        made = Glyph(char, font, self._fonts.width(char, font) * self._size, self._size, self._underlined)
+        advance, by_hand = self._fonts.width(char, font) * self._size, char in self._fonts.handwritten
+        made = Glyph(char, font, advance, self._size, self._underlined, by_hand)
         self[char] = made
         return made

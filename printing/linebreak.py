@@ -25,13 +25,14 @@ _CLOSE = 0.01  # points
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character to be set: its font (None: a box), advance and em in points."""
+    """One character to be set: its font (None: a box, to be written in where ``by_hand``), advance and em in points."""
 
     char: str
     font: str | None
     advance: float
     size: float
     underlined: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ def _runs(glyphs: Sequence[Glyph], gaps: Sequence[float]) -> list[TextRun]:
 
 
 def _draw_marks(canvas: Canvas, glyphs: Sequence[Glyph], gaps: Sequence[float], x: float, baseline: float) -> None:
-    """The underlines, and a crossed box for each character that no font has."""
+    """The underlines, and a box for each character that no font has: crossed, unless somebody will write in it."""
     canvas.setLineWidth(0.6)
     for glyph, gap in zip(glyphs, gaps, strict=True):
         low = baseline - _DESCENT * glyph.size
@@ -212,5 +212,6 @@ def _draw_marks(canvas: Canvas, glyphs: Sequence[Glyph], gaps: Sequence[float], 
         if glyph.font is None:
             inset, side = 0.06 * glyph.size, 0.88 * glyph.size
             canvas.rect(x + inset, low + inset, side, side)
-            canvas.line(x + inset, low + inset, x + inset + side, low + inset + side)
+            if not glyph.by_hand:
+                canvas.line(x + inset, low + inset, x + inset + side, low + inset + side)
         x += glyph.advance + gap

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,10 @@ def register(groups: Any) -> None:
     issue.add_argument("case", metavar="纠纷")
     issue.add_argument("--out", type=Path, required=True, help="PDF 文件")
     issue.add_argument("--draft", action="store_true", help="只看草稿，不取编号")
+    issue.add_argument(
+        "--handwrite", type=_characters, default=(), metavar="字",
+        help="核对过、字库没有、留方框打印后手写的字：字本身或码位（U+2EBF0），用逗号分开",
+    )
     issue.set_defaults(run=_issue)
     slip = papers.add_parser("referral", help="转交有权部门以后的转办告知单，存为 PDF")
     slip.add_argument("case", metavar="纠纷")
@@ -49,6 +54,12 @@ def register(groups: Any) -> None:
     mark.add_argument("--on", type=date.fromisoformat, default=None)
     mark.add_argument("--proxy", default="", help="代签人的内部编号")
     mark.set_defaults(run=_mark)
+
+
+def _characters(written: str) -> tuple[str, ...]:
+    """``U+2EBF0,𮯰`` as characters."""
+    plain = re.sub(r"U\+([0-9A-Fa-f]{4,6})", lambda code: chr(min(int(code[1], 16), 0x10FFFF)), written)
+    return tuple(dict.fromkeys(char for char in plain if char not in ",， "))
 
 
 def _case(session: Session, name: str) -> Case:
@@ -97,7 +108,7 @@ def _issue(session: Session, options: argparse.Namespace, output: Output) -> Non
         raise UserError("disk.gone", "要存放 PDF 的文件夹不存在，没有签发。请核对路径后再试。")
     if options.out.is_dir():
         raise UserError("disk.denied", "--out 要写到 PDF 的文件名，现在只是一个文件夹，没有签发。请补上文件名后再试。")
-    issued = documents.issue(context, case.id, agreement)
+    issued = documents.issue(context, case.id, agreement, options.handwrite)
     documents.save_pdf(issued.rendered, options.out)
     paper = issued.case.agreement(agreement)
     assert paper is not None
@@ -105,8 +116,10 @@ def _issue(session: Session, options: argparse.Namespace, output: Output) -> Non
     result = {
         "file": options.out, "number": paper.issued.number, "pages": issued.rendered.pages,
         "sha256": paper.issued.sha256, "copies": documents.copies_of(issued.case),
+        "handwritten": paper.issued.handwritten,
     }
-    output.one(result, f"已签发 {paper.issued.number}，{issued.rendered.pages} 页，应打印 {result['copies']} 份")
+    by_hand = "，方框处请手写" if paper.issued.handwritten else ""
+    output.one(result, f"已签发 {paper.issued.number}，{issued.rendered.pages} 页，应打印 {result['copies']} 份{by_hand}")
 
 
 def _status(session: Session, options: argparse.Namespace, output: Output) -> None:

@@ -50,7 +50,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Issue:
-    """A final print. ``content`` is the digest of the text it shows, ``sha256`` that of the PDF, which is kept."""
+    """A final print. ``content`` is the digest of the text it shows, ``sha256`` that of the PDF, which is kept.
+
+    ``handwritten`` are the characters that no font has, for which a person agreed to a box to write in.
+    """
 
     number: str = text("编号", limit=100)
     content: str = text("内容摘要", limit=64)
@@ -60,6 +63,7 @@ class Issue:
     issued_by: str = text("签发人")
     void_at: datetime | None = value("作废时间")
     void_reason: str = text("作废原因", limit=300)
+    handwritten: tuple[str, ...] = value("留方框手写的字", ())
     extra: dict[str, Json] = extra()
 
 

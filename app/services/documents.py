@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.agreement import Agreement, Issue, Mark, content_digest, copies, effective_on, required_marks
 from app.domain.case import Attachment, Case
 from app.domain.errors import Invalid, Problem, UserError
+from app.domain.han import unprivate_record
 from app.domain.numbering import official_number
 from app.domain.rules import ready_to_issue
 from app.domain.signing import check_mark, doubt
@@ -20,13 +22,15 @@ from app.services.ids import new_id
 from app.services.pages import PageImage, page_image
 from app.services.sheets import font_book, typesetting
 from db import files, numbers
+from printing.fonts import MissingGlyphs
 from printing.forms.referral import render_referral
 from printing.rendered import Rendered
 from sync.atomic import write_bytes
 
 __all__ = [
-    "Issued", "PageImage", "Rendered", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_doubt", "page_image", "preview",
-    "printers", "problems", "referral_slip", "save_pdf", "send_to_printer", "status_sentence", "typesetting", "unmark",
+    "Issued", "MissingGlyphs", "PageImage", "Rendered", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_doubt",
+    "page_image", "preview", "printers", "problems", "referral_slip", "save_pdf", "send_to_printer", "status_sentence",
+    "typesetting", "unmark",
 ]
 
 _FORM = "F10"
@@ -51,11 +55,13 @@ def preview(ctx: Context, case: Case, agreement_id: str) -> Rendered:
     agreement = _agreement(case, agreement_id)
     issue = agreement.issued
     if issue is not None and issue.content == content_digest(agreement, case.signers(agreement)):
-        return _render(ctx, case, agreement, issue.number)
+        return _render(ctx, case, agreement, issue.number, issue.handwritten)
     return _render(ctx, case, agreement, None)
 
 
-def _render(ctx: Context, case: Case, agreement: Agreement, number: str | None) -> Rendered:
+def _render(
+    ctx: Context, case: Case, agreement: Agreement, number: str | None, handwritten: Collection[str] = ()
+) -> Rendered:
     form = sheets.form_set(ctx).get(_FORM)
     assert form is not None
     made = sheets.sheet(ctx, case, form, agreement.id, number=number or "")
@@ -63,13 +69,15 @@ def _render(ctx: Context, case: Case, agreement: Agreement, number: str | None) 
     if number is None:
         return sheets.render(ctx, made, mark="草稿")
     code = sheets.page_code(case, agreement.id, _FORM, version)
-    return sheets.render(ctx, made, final=True, code=code, proof=proofs.signer(ctx, agreement, number, version))
+    proof = proofs.signer(ctx, agreement, number, version)
+    return sheets.render(ctx, made, final=True, code=code, proof=proof, handwritten=handwritten)
 
 
-def issue(ctx: Context, case_id: str, agreement_id: str) -> Issued:
+def issue(ctx: Context, case_id: str, agreement_id: str, handwritten: Collection[str] = ()) -> Issued:
     """Fix the text: take the next number, render, keep the bytes, save.
 
-    Raises ``Invalid`` for an incomplete agreement and ``MissingGlyphs`` when a character cannot be printed; then no
+    ``handwritten`` are characters without a font that a person has compared and will write into boxes on the paper.
+    Raises ``Invalid`` for an incomplete agreement and ``MissingGlyphs`` when any other cannot be printed; then no
     number is taken. Issuing again without a change returns the kept print.
     """
     with ctx.database.write() as tx:
@@ -83,24 +91,23 @@ def issue(ctx: Context, case_id: str, agreement_id: str) -> Issued:
         year = (agreement.made_on or ctx.today()).year
         sequence = numbers.take(tx, "agreement", year)
         number = official_number(ctx.site.template("agreement"), ctx.site.number_prefix, year, sequence)
-        rendered = _render(ctx, case, agreement, number)
+        boxes = font_book().unprintable("".join(handwritten))
+        rendered = _render(ctx, case, agreement, number, boxes)
         digest = attachments.store(ctx, rendered.pdf)
         numbers.record(tx, "agreement", year, sequence, number=number, record=case.id, at=ctx.stamp())
         files.put(tx, digest, size=len(rendered.pdf), media_type="application/pdf", stored_at=ctx.stamp())
-        changed = _with_print(ctx, case, agreement, number, digest, rendered)
+        entry = Issue(
+            number=number, content=content_digest(agreement, case.signers(agreement)), sha256=digest,
+            pages=rendered.pages, issued_at=ctx.clock(), issued_by=ctx.actor.name, handwritten=tuple(boxes),
+        )
+        changed = _with_print(ctx, case, agreement, entry, len(rendered.pdf))
         return Issued(store.append(ctx, tx, changed, "agreement.issue", stored.version).case, rendered)
 
 
-def _with_print(
-    ctx: Context, case: Case, agreement: Agreement, number: str, digest: str, rendered: Rendered
-) -> Case:
-    entry = Issue(
-        number=number, content=content_digest(agreement, case.signers(agreement)), sha256=digest, pages=rendered.pages,
-        issued_at=ctx.clock(), issued_by=ctx.actor.name,
-    )
+def _with_print(ctx: Context, case: Case, agreement: Agreement, entry: Issue, size: int) -> Case:
     paper = Attachment(
-        id=new_id(), sha256=digest, size=len(rendered.pdf), media_type="application/pdf",
-        title=f"人民调解协议书 {number}", kind="issued", ref=agreement.id, added_at=ctx.clock(),
+        id=new_id(), sha256=entry.sha256, size=size, media_type="application/pdf",
+        title=f"人民调解协议书 {entry.number}", kind="issued", ref=agreement.id, added_at=ctx.clock(),
         added_by=ctx.actor.name,
     )
     changed = replace(agreement, issues=(*agreement.issues, entry), marks=())
@@ -136,6 +143,7 @@ def mark(ctx: Context, case_id: str, agreement_id: str, made: Mark) -> Case:
     with ctx.database.write() as tx:
         stored = store.require(ctx, tx, case_id)
         agreement = _agreement(stored.case, agreement_id)
+        made = unprivate_record(made)
         check_mark(stored.case, agreement, made, ctx.today())
         others = tuple(item for item in agreement.marks if (item.role, item.ref) != (made.role, made.ref))
         noted = replace(made, on=made.on or ctx.today(), noted_by=ctx.actor.name)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.forms.sheet import Box, Closing, Cut, Line, Prose, Ruled, Sheet, SignHere, Signing, Title, Words
 from app.domain.page_code import PageCode
+from printing.by_hand import with_note
 from printing.flow import Block, Led, Together, paginate
 from printing.fonts import Face, FontBook
 from printing.forms.tear import TearLine
@@ -26,13 +27,17 @@ _LINE_HEIGHT = 17.0  # of a cell
 
 def render_sheet(
     sheet: Sheet, fonts: FontBook, *, mark: Watermark = "", final: bool = True, code: PageCode | None = None,
-    layout: Layout = FORM, title_size: float = 22.0, proof: Signer | None = None,
+    layout: Layout = FORM, title_size: float = 22.0, proof: Signer | None = None, handwritten: Iterable[str] = (),
 ) -> Rendered:
     """Set a sheet on paper; the same input gives the same bytes. Raises ``MissingGlyphs`` if ``final``.
 
     ``code`` says where the pages belong; without it they bear none. ``proof`` adds the code by which anybody can check
-    the paper, under its last signatures.
+    the paper, under its last signatures. For characters that are ``handwritten``, since no font has them and a person
+    has agreed, it leaves empty boxes, and says so at the end of the text.
     """
+    if handwritten:
+        fonts = fonts.leaving(handwritten)
+        sheet = with_note(sheet, fonts)
     frame = Frame(sheet.title, sheet.author, sheet.number, mark, code)
     return typeset(_Writer(sheet, fonts, layout, title_size, proof).blocks(), frame, fonts, final=final, layout=layout)
 

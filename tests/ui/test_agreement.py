@@ -223,9 +223,40 @@ def test_characters_without_a_font_are_named_and_forbid_the_print(
     settled(qtbot, jobs)
     assert "U+313AA" in page.preview.notice.sentence
     page.writing.ask_to_issue()
-    assert "没有可用的字体" in page.notice.sentence
+    assert "字库里没有“\U000313aa”（U+313AA）" in page.notice.sentence
     assert cases.get(desk, case.id).agreements == ()
     assert clauses(page).value() == ("甲\U000313aa乙",)
+    page.notice.button("再看看").click()
+    assert page.notice.sentence == ""
+    assert cases.get(desk, case.id).agreements == ()
+
+
+def test_a_character_without_a_font_is_printed_as_a_box_when_a_person_agrees(
+    page: AgreementPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    compose(clauses(page).rows[0].edit, [], "甲\U000313aa乙")
+    qtbot.waitUntil(lambda: bool(page.preview.missing), timeout=10_000)
+    settled(qtbot, jobs)
+    page.writing.ask_to_issue()
+    assert "U+313AA" in page.notice.sentence
+    assert "共需 3 份" in page.notice.sentence
+    page.notice.button("核对过，留方框手写").click()
+    settled(qtbot, jobs)
+    stored = cases.get(desk, case.id).agreements[0]
+    assert stored.issued is not None
+    assert stored.issued.handwritten == ("\U000313aa",)
+
+
+def test_a_refusal_that_comes_late_offers_the_box_too(
+    page: AgreementPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot
+) -> None:
+    compose(clauses(page).rows[0].edit, [], "甲\U000313aa乙")
+    page.writing.issue()  # before the paper beside the form has been made anew
+    settled(qtbot, jobs)
+    assert "U+313AA" in page.notice.sentence
+    page.notice.button("核对过，留方框手写").click()
+    settled(qtbot, jobs)
+    assert cases.get(desk, case.id).agreements[0].issued is not None
 
 
 def test_the_final_print(
