@@ -251,7 +251,7 @@ def test_the_final_print(
     settled(qtbot, jobs)
     assert page.preview.view.pdf == kept
     assert page.stack.currentWidget() is page.signed
-    assert "已有 0 / 4" in texts(page)
+    assert "4 个里已签 0 个" in texts(page)
 
 
 def test_a_folder_that_is_gone_is_said_in_the_dialog(
@@ -282,7 +282,7 @@ def test_marks_bring_the_agreement_into_effect(
         day.setText(yesterday.isoformat())
         qtbot.keyClick(panel.editor.save_button, Qt.Key.Key_Space)
         settled(qtbot, jobs)
-        assert f"已有 {number + 1} / 4" in texts(page) or number == 3
+        assert f"4 个里已签 {number + 1} 个" in texts(page) or number == 3
         if number == 0:
             assert "签名日期早于协议书上的日期" in texts(page), "the paper is of today"
     stored = cases.get(desk, case.id)
@@ -358,7 +358,7 @@ def test_everybody_signed_today_and_one_is_taken_back(
     assert panel.editor is not None
     panel.editor.taken_back.emit()
     settled(qtbot, jobs)
-    assert "已有 3 / 4" in texts(page)
+    assert "4 个里已签 3 个" in texts(page)
     assert effective_on(page._agreement, case.parties) is None
 
 

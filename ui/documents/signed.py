@@ -44,6 +44,7 @@ class SignedSide(QWidget):
         self.panel = SigningPanel(context)
         self.panel.note.connect(lambda mark: self.mark([mark]))
         self.panel.take_back.connect(self._take_back)
+        self.panel.part_back.connect(self._part_back)
         self.panel.all_today.connect(self._ask_all)
         self.panel.attach.connect(lambda: ask_file(self, "选择签字扫描件", SCANS, lambda path: self.attach([path])))
         self.panel.print_again.connect(self.print_again)
@@ -103,8 +104,7 @@ class SignedSide(QWidget):
         case_id, agreement_id = self._case.id, self._agreement.id
 
         def work() -> Case:
-            made = [documents.mark(self._context, case_id, agreement_id, mark) for mark in marks]
-            return made[-1]
+            return documents.mark_all(self._context, case_id, agreement_id, marks)
 
         self._work(work, self._marked, "正在保存…")
 
@@ -118,6 +118,13 @@ class SignedSide(QWidget):
         case_id, agreement_id = self._case.id, self._agreement.id
         self._work(
             lambda: documents.unmark(self._context, case_id, agreement_id, role, ref), self._marked, "正在保存…"
+        )
+
+    def _part_back(self, part: Mark) -> None:
+        case_id, agreement_id = self._case.id, self._agreement.id
+        self._work(
+            lambda: documents.unmark(self._context, case_id, agreement_id, part.role, part.ref, part), self._marked,
+            "正在保存…",
         )
 
     def _marked(self, case: Case) -> None:
