@@ -93,7 +93,11 @@ class Issue:
 
 @dataclass(frozen=True)
 class Agreement:
-    """A written agreement with its plan, its prints and its marks."""
+    """A written agreement with its plan, its prints and its marks.
+
+    ``undisputed``: facts that nobody disputes although not everything was agreed; they are set down on a sheet of their
+    own and signed there (Shandong regulation on resolving disputes, arts. 23 and 24), so they are not on this paper.
+    """
 
     id: str
     facts: str = text("纠纷主要事实、争议事项", limit=20_000)
@@ -108,6 +112,7 @@ class Agreement:
     kind: str = text("协议种类", codes="agreement_kind")
     oral: bool = value("口头协议", False)
     left_open: str = text("没有达成一致的事项", limit=5_000)
+    undisputed: str = text("无争议事实", limit=20_000)
     replaces: str = text("代替的协议")
     of_parties: tuple[str, ...] = value("参加的当事人", ())
     round: int = value("轮次", 1)
@@ -139,10 +144,10 @@ def copies(parties: Sequence[Party]) -> int:
 def content_digest(agreement: Agreement, parties: Sequence[Party]) -> str:
     """Digest of everything the printed page says: a change of it voids the print.
 
-    What the page does not say is left out: remarks about a party, that somebody has looked at the card, and what
-    decides who may sign for it.
+    What the page does not say is left out: undisputed facts, remarks about a party, that somebody has looked at the
+    card, and what decides who may sign for it.
     """
-    bare = replace(agreement, issues=(), marks=())
+    bare = replace(agreement, issues=(), marks=(), undisputed="")
     shown = [
         replace(party, note="", id_confirmed=False, capacity="", own_wages=False, deceased_on=None) for party in parties
     ]

@@ -20,11 +20,7 @@ class Participant:
 
 @dataclass(frozen=True)
 class Session:
-    """When, where and with whom the parties met, what was said, and how it ended.
-
-    ``undisputed``: facts that nobody disputes although not everything was agreed; they may be set down on a sheet of
-    their own and signed (Shandong regulation on resolving disputes, arts. 23 and 24).
-    """
+    """When, where and with whom the parties met, what was said, and how it ended."""
 
     id: str
     held_on: date | None = value("调解日期")
@@ -37,7 +33,6 @@ class Session:
     participants: tuple[Participant, ...] = value("参加人", ())
     rights_told: bool = value("已告知权利义务", False)
     record: str = text("调解记录", limit=50_000)
-    undisputed: str = text("无争议事实", limit=20_000)
     result: str = text("调解结果", codes="session_result")
     mode: str = text("调解形式", limit=40)
     lead: str = text("牵头单位", limit=100)

@@ -182,7 +182,7 @@ class _Writer:
     def _closed(self, text: Sequence[Block]) -> Block:
         heading = self._label("当事人（签名盖章或按指印）：")
         cells = [self._party_cell(party) for party in self._case.signers(self._agreement)]
-        rows = [heading, *in_pairs(cells, BODY_WIDTH, BODY_HEIGHT), *self._officials()]
+        rows = [heading, *in_pairs(cells, BODY_WIDTH, BODY_HEIGHT), *self._witnesses(), *self._officials()]
         carried = self._label(f"（接上页）《{TITLE}》签名：")
         return close(text, [Led(rows[0], rows[1]), *rows[2:]], carried, BODY_WIDTH, BODY_HEIGHT)
 
@@ -197,9 +197,20 @@ class _Writer:
         lines = [f"{self._codes.label('party_role', party.role)}：{party.name}", *signers]
         if party.is_organisation:
             lines.insert(1, "（单位盖章）")
+        if party.kind == "group":
+            lines.append("（成员在所附名单上签名或按指印）")
         return SignatureCell(
             caption("\n".join(lines), self._fonts), self._fonts, fingerprint=True, sealed=party.is_organisation
         )
+
+    def _witnesses(self) -> list[Block]:
+        """Interpreter, reader and witness sign as what they are."""
+        role = self._codes.label
+        cells = [
+            self._official(f"{role('witness_role', item.role) or '见证人'}（签名）：", item.name)
+            for item in self._agreement.witnesses
+        ]
+        return in_pairs(cells, BODY_WIDTH, BODY_HEIGHT)
 
     def _officials(self) -> list[Block]:
         """Mediators and recorder to the left of the seal; more than two mediators in rows above it."""

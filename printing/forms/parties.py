@@ -23,7 +23,10 @@ def party_block(party: Party, day: date | None, site: Site, codes: Codes, fonts:
     Blocks stand one below the other without a gap; ``first`` leaves some space above.
     """
     writer = _Writer(CellMaker(fonts), codes, site.print_id_numbers)
-    rows = writer.organisation(party) if party.is_organisation else writer.person(party, day)
+    if party.kind == "group":
+        rows = writer.group(party)
+    else:
+        rows = writer.organisation(party) if party.is_organisation else writer.person(party, day)
     rows += [writer.proxy(proxy) for proxy in party.proxies]
     side = _side(codes.label("party_role", party.role), fonts)
     return Grid(tuple(rows), side=side, before=2 * MM if first else 0.0)
@@ -67,6 +70,15 @@ class _Writer:
             self._one("住所", party.address),
             self._two("法定代表人\n（负责人）", party.legal_representative, "职务", party.legal_representative_title),
             self._one("联系方式", party.phone),
+        ]
+
+    def group(self, party: Party) -> list[Row]:
+        """Many people on one side: all are named."""
+        return [
+            self._one("名称", party.name),
+            self._two("人数", str(len(party.members) or ""), "联系方式", party.phone),
+            self._one("单位或住址", party.address),
+            self._one("成员", "、".join(member.name for member in party.members)),
         ]
 
     def proxy(self, proxy: Proxy) -> Row:

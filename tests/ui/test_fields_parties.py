@@ -23,7 +23,8 @@ from ui.widgets.people_list import PartyList
 from ui.widgets.proxies import ProxyList
 
 CODES = Codes({
-    "party_kind": {"person": "个人", "organisation": "单位"},
+    "party_kind": {"person": "个人", "organisation": "单位", "group": "多人一方"},
+    "capacity": {"full": "完全", "limited": "限制", "none": "无"},
     "party_role": {"applicant": "申请人", "respondent": "被申请人", "third": "第三人", "party": "当事人"},
     "proxy_kind": {"agent": "委托代理人", "guardian": "监护人", "representative": "代表"},
     "power": {"settle": "代为承认", "sign": "代为签署"}, "sex": {"male": "男", "female": "女"},
