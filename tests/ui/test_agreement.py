@@ -379,7 +379,7 @@ def test_only_those_who_may_sign_are_offered(desk: Context, jobs: Jobs, qtbot: Q
     proxy = panel.editor._proxy
     assert proxy is not None
     assert proxy.combo is not None
-    assert [proxy.combo.itemText(index) for index in range(proxy.combo.count())] == ["本人签", "李律师代签"]
+    assert [proxy.combo.itemText(index) for index in range(proxy.combo.count())] == ["法定代表人签", "李律师代签"]
     proxy.set_value("p1")
     assert panel.editor.fields["how"].value() == ("signature", "seal")
     panel.editor.note()

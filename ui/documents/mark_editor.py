@@ -9,7 +9,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from app.domain.agreement import Mark, RequiredMark
+from app.domain.agreement import SEAL, Mark, RequiredMark
 from app.domain.capacity import LIMITED, capacity_on
 from app.domain.party import Party
 from app.domain.signing import usual_signer
@@ -119,9 +119,10 @@ class MarkEditor(QFrame):
         fields: list[Field] = []
         choices = signers(self._required, party, self._context)
         if choices:
-            own = party is not None and party.kind != "group"
-            fields.append(ChoiceField("signer", "谁签的", choices, combo=True, empty="本人签" if own else "请选择"))
-        wet = [item for item in codes.choices("mark_how") if item[0] != "electronic" or self._has("electronic")]
+            empty = {"organisation": "法定代表人签", "group": "请选择"}.get(party.kind if party else "", "本人签")
+            fields.append(ChoiceField("signer", "谁签的", choices, combo=True, empty=empty))
+        left = self._left()
+        wet = [item for item in codes.choices("mark_how") if item[0] in left]
         fields += [
             TicksField("how", "纸上有什么", wet), CountField("listed", "名单上有几人签了名或按了指印", unit="人", least=1, most=99_999),
             DateField("on", "哪天", self._context.today, lean=PAST, required=True),
@@ -134,8 +135,13 @@ class MarkEditor(QFrame):
         place.box.insertLayout(place.box.count() - 1, self._usual_places(place))
         return fields
 
-    def _has(self, way: str) -> bool:
-        return any(way in mark.how for mark in self._required.parts)
+    def _left(self) -> set[str]:
+        """The ways to choose from: those in ink, those that are noted, and of an organisation what is still missing."""
+        if self._in_parts and self._required.lacking == ("单位公章",):
+            return {"seal"}
+        if self._in_parts and self._required.lacking == ("代表签名",):
+            return {"signature", "fingerprint"}
+        return {"signature", "seal", "fingerprint"} | {way for mark in self._required.parts for way in mark.how}
 
     def _usual_places(self, field: Field) -> QHBoxLayout:
         """The places where papers are usually signed, one press each."""
@@ -173,6 +179,8 @@ class MarkEditor(QFrame):
         person = self._party is not None and self._party.kind == "person"
         get["listed"].setVisible(on_list)
         alone = set(get["how"].value()) == {"fingerprint"}
+        if self._proxy is not None and self._party is not None and self._party.is_organisation:
+            self._proxy.setVisible(bool(set(get["how"].value()) - SEAL))
         get["witness"].setVisible(person and (alone or bool(get["witness"].value())))
 
     def _lay_out_parts(self, column: QVBoxLayout) -> None:
@@ -224,7 +232,7 @@ class MarkEditor(QFrame):
 
     def _mark(self) -> Mark:
         get = self.fields.by_name
-        signer = str(self._proxy.value()) if self._proxy is not None else ""
+        signer = "" if self._proxy is None or self._proxy.isHidden() else str(self._proxy.value())
         agreed = signer.removeprefix(AGREED) if signer.startswith(AGREED) else ""
         old = self._old or Mark(role=self._required.role, ref=self._required.ref)
         return replace(

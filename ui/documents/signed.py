@@ -18,6 +18,7 @@ from app.services.documents import Issued
 from ui.documents.print_dialog import PrintDialog
 from ui.documents.scans import SCANS, dropped_files, scan_title
 from ui.documents.signing import SigningPanel
+from ui.documents.voided import had_signed
 from ui.jobs import Jobs
 from ui.widgets.basic import scroll
 from ui.widgets.files import ask_file
@@ -92,8 +93,9 @@ class SignedSide(QWidget):
 
     def _ask_to_change(self) -> None:
         issue = self._agreement.issued
+        lost = had_signed(self._agreement.marks, self._case) if self._agreement.marks else ""
         self._notice.say(
-            "warning", _VOID.format(issue.number if issue else ""), ("去修改", self.change.emit),
+            "warning", _VOID.format(issue.number if issue else "") + lost, ("去修改", self.change.emit),
             ("不改了", self._notice.hide),
         )
 

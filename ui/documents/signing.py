@@ -25,6 +25,7 @@ from ui.documents.voided import voided_prints
 from ui.messages import day
 from ui.widgets.basic import button, card, clear_layout, label, row
 from ui.widgets.fields import reveal
+from ui.widgets.flow import FlowLayout
 from ui.widgets.reading_order import rearranged
 
 _ROLES = {
@@ -224,10 +225,12 @@ class SigningPanel(QWidget):
         again.clicked.connect(self.print_again)
         change = button("修改协议…", kind="quiet", icon="edit")
         change.clicked.connect(self.change)
-        column.addLayout(row(scan, again, change, None))
         file = button("用数字证书签电子件…", kind="quiet", icon="key")
         file.clicked.connect(self.sign_file)
-        column.addLayout(row(file, None))
+        flow = FlowLayout(gap=10)
+        for one in (scan, again, change, file):
+            flow.addWidget(one)
+        column.addLayout(flow)
         return column
 
 
