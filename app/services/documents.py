@@ -30,7 +30,7 @@ from printing.rendered import Rendered
 from sync.atomic import write_bytes
 
 __all__ = [
-    "Issued", "PageImage", "Rendered", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_all", "mark_doubt", "page_image", "preview",
+    "Issued", "PageImage", "Rendered", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_all", "mark_doubt", "noted", "page_image", "preview",
     "printers", "problems", "referral_slip", "save_pdf", "send_to_printer", "status_sentence", "typesetting", "unmark",
 ]
 
@@ -147,14 +147,19 @@ def mark_all(ctx: Context, case_id: str, agreement_id: str, made: Sequence[Mark]
     """Note several marks at once: all of them, or none when one cannot stand. What is there already adds no version."""
     with ctx.database.write() as tx:
         stored = store.require(ctx, tx, case_id)
-        case, before = stored.case, _agreement(stored.case, agreement_id)
-        agreement = before
-        for one in made:
-            check_mark(case, agreement, one, ctx.today())
-            agreement = replace(agreement, marks=_with(ctx, case, agreement, one))
-        if agreement == before:
-            return case
-        return store.append(ctx, tx, _put(case, agreement), "agreement.mark", stored.version).case
+        changed = noted(ctx, stored.case, agreement_id, made)
+        if changed == stored.case:
+            return stored.case
+        return store.append(ctx, tx, changed, "agreement.mark", stored.version).case
+
+
+def noted(ctx: Context, case: Case, agreement_id: str, made: Sequence[Mark]) -> Case:
+    """The case with these marks, each checked by the law; nothing is stored. Raises ``mark.*``."""
+    agreement = _agreement(case, agreement_id)
+    for one in made:
+        check_mark(case, agreement, one, ctx.today())
+        agreement = replace(agreement, marks=_with(ctx, case, agreement, one))
+    return _put(case, agreement)
 
 
 def _with(ctx: Context, case: Case, agreement: Agreement, made: Mark) -> tuple[Mark, ...]:
