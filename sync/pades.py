@@ -1,6 +1,7 @@
 """PAdES signatures with a certificate file (PKCS #12), by pyHanko. No time stamps, no revocation look-ups: no network.
 
-ETSI EN 319 142-1, level B-B. pyHanko is optional and takes most of a second to import: it is imported when it is used.
+ETSI EN 319 142-1, level B-B. pyHanko is optional and takes most of a second to import: it and what is only needed beside
+it are imported when they are used.
 """
 
 from __future__ import annotations
@@ -14,13 +15,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any
-
-from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
-from cryptography.x509.oid import NameOID
 
 from sync.seal import Seen, Statement, refuse
 
@@ -64,6 +58,11 @@ class Pades:
 
 def _usable(p12: bytes, password: str, now: datetime) -> None:
     """Refuse what could not sign, with the reason that a person can act on."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import pkcs12
+
     try:
         key, certificate, _ = pkcs12.load_key_and_certificates(p12, password.encode())
     except UnsupportedAlgorithm:
@@ -138,11 +137,11 @@ def _seen(pdf: bytes, one: Any, roots: list[Any]) -> Seen:
         and _envelope_as_written(pdf, one)
     )
     trusted = bool(status.trusted) if roots else None
-    certificate = x509.load_der_x509_certificate(one.signer_cert.dump())
+    certificate = one.signer_cert
     return Seen(
-        name=_said(certificate.subject, NameOID.COMMON_NAME), at=one.self_reported_timestamp,
-        organisation=_said(certificate.subject, NameOID.ORGANIZATION_NAME),
-        issuer=_said(certificate.issuer, NameOID.COMMON_NAME), sound=sound, trusted=trusted,
+        name=_said(certificate.subject, "common_name"), at=one.self_reported_timestamp,
+        organisation=_said(certificate.subject, "organization_name"),
+        issuer=_said(certificate.issuer, "common_name"), sound=sound, trusted=trusted,
         why="" if sound and trusted is not False else _STRANGER if sound else _BROKEN,
     )
 
@@ -203,13 +202,16 @@ def _plain(content: bytes) -> bool:
     )
 
 
-def _said(name: x509.Name, which: Any) -> str:
-    found = name.get_attributes_for_oid(which)
-    return str(found[0].value) if found else ""
+def _said(name: Any, which: str) -> str:
+    """One part of a certificate's name; of several of a kind the first."""
+    said = name.native.get(which, "")
+    return str(said[0] if isinstance(said, list) else said)
 
 
 def _certificate(data: bytes) -> Any:
     from asn1crypto.x509 import Certificate
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
 
     try:
         read = x509.load_pem_x509_certificate if b"-----BEGIN" in data else x509.load_der_x509_certificate

@@ -24,7 +24,7 @@ from sync.pades import Pades, installed
 from sync.seal import SealProvider, Seen, Statement
 from sync.seal import refuse as seal_refusal
 
-__all__ = ["SealProvider", "Seen", "Signed", "by_certificate", "examine", "may_sign", "save", "sign"]
+__all__ = ["SealProvider", "Seen", "Signed", "by_certificate", "examine", "may_sign", "require_component", "save", "sign"]
 
 _REASON = "签署人民调解协议书"
 _LARGEST_CERTIFICATE = 1024 * 1024
@@ -42,9 +42,14 @@ class Signed:
 
 def by_certificate(source: Path, password: str) -> SealProvider:
     """Who signs with a certificate file. Neither the file nor its password is kept. Raises ``esign.*``, ``file.*``."""
+    require_component()
+    return Pades(_read(source, _LARGEST_CERTIFICATE), password)
+
+
+def require_component() -> None:
+    """Raise ``esign.not_installed`` where the optional component is missing."""
     if not installed():
         raise seal_refusal("esign.not_installed")
-    return Pades(_read(source, _LARGEST_CERTIFICATE), password)
 
 
 def may_sign(ctx: Context, case: Case, agreement_id: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -13,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from app.domain.agreement import Agreement, Mark, Witness, effective_on, required_marks
 from app.domain.case import Case
 from app.domain.party import Member, Party, Proxy
-from app.services import cases, documents
+from app.services import cases, documents, esign
 from app.services.context import Context
+from tests.sync.certificates import PASSWORD, certificate
 from tests.ui.conftest import register
 from tests.ui.form_help import nameless, settled, small
 from ui.documents.agreement_page import AgreementPage
@@ -213,3 +216,61 @@ def test_void_paper_says_why_and_who_had_signed_it(page: AgreementPage, desk: Co
     assert "4 个里已签 0 个" in texts(page)
     assert first in texts(page)
     assert "当时已签：王堃䶮、周德明。" in texts(page)
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    path = tmp_path / "card.p12"
+    path.write_bytes(certificate()[0])
+    return path
+
+
+def test_a_certificate_signs_a_copy_and_counts_only_when_chosen(
+    page: AgreementPage, desk: Context, jobs: Jobs, qtbot: QtBot, card: Path, tmp_path: Path
+) -> None:
+    case = issued(desk)
+    begin(page, case, jobs, qtbot)
+    page.signed.sign_file()
+    dialog = page.signed.certificate
+    assert dialog is not None
+    assert (nameless(dialog), small(dialog)) == ([], [])
+    dialog.sign()
+    assert "请先选择证书文件" in dialog.notice.sentence
+    dialog.take_file(card)
+    dialog.password.setText("错的")
+    dialog.sign()
+    settled(qtbot, jobs)
+    assert "密码不对" in dialog.notice.sentence
+    dialog.password.setText(PASSWORD)
+    dialog.counts.set_value("3")
+    dialog.sign()
+    settled(qtbot, jobs)
+    assert "查晓雯已签" in dialog.notice.sentence
+    assert dialog.password.text() == "", "the password is forgotten"
+    assert [(mark.role, mark.how) for mark in stored(desk, case)] == [("committee", ("electronic",))]
+    assert "4 个里已签 1 个" in texts(page)
+    assert "电子签名" in texts(page)
+    dialog.save_to(tmp_path / "电子件")
+    settled(qtbot, jobs)
+    assert [item.sound for item in esign.examine(tmp_path / "电子件.pdf")] == [True]
+    dialog.close()
+    settled(qtbot, jobs)
+
+
+def test_where_ink_is_needed_the_window_says_why(page: AgreementPage, desk: Context, jobs: Jobs, qtbot: QtBot) -> None:
+    case = issued(desk, clauses=("收养关系解除。",))
+    begin(page, case, jobs, qtbot)
+    page.signed.panel.sign_file.emit()
+    assert page.signed.certificate is None
+    assert "电子签名法第三条" in page.notice.sentence
+
+
+def test_without_the_component_the_window_says_so(
+    page: AgreementPage, desk: Context, jobs: Jobs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(page, issued(desk), jobs, qtbot)
+    real = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "pyhanko" else real(name))
+    page.signed.panel.sign_file.emit()
+    assert page.signed.certificate is None
+    assert "没有装电子签名组件" in page.notice.sentence

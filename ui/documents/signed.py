@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.domain.agreement import Agreement, Mark
+from app.domain.agreement import Agreement, Mark, further_marks, required_marks
 from app.domain.case import Case
 from app.domain.errors import UserError
-from app.services import cases, documents
+from app.services import cases, documents, esign
 from app.services.context import Context
 from app.services.documents import Issued
+from ui.documents.esign_dialog import EsignDialog
 from ui.documents.print_dialog import PrintDialog
 from ui.documents.scans import SCANS, dropped_files, scan_title
 from ui.documents.signing import SigningPanel
@@ -42,6 +43,7 @@ class SignedSide(QWidget):
         self._case, self._agreement = Case(id=""), Agreement(id="")
         self._may_write, self._busy = True, False
         self.dialog: PrintDialog | None = None
+        self.certificate: EsignDialog | None = None
         self.panel = SigningPanel(context)
         self.panel.note.connect(lambda mark: self.mark([mark]))
         self.panel.take_back.connect(self._take_back)
@@ -50,6 +52,7 @@ class SignedSide(QWidget):
         self.panel.attach.connect(lambda: ask_file(self, "选择签字扫描件", SCANS, lambda path: self.attach([path])))
         self.panel.print_again.connect(self.print_again)
         self.panel.change.connect(self._ask_to_change)
+        self.panel.sign_file.connect(self.sign_file)
         self.setAcceptDrops(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +138,24 @@ class SignedSide(QWidget):
         self.panel.close_editor()
         self._take(case)
         self.panel.focus_next()
+
+    # -- electronic signatures
+
+    def sign_file(self) -> None:
+        """Ask for a certificate, or say why this agreement is not signed so."""
+        try:
+            esign.may_sign(self._context, self._case, self._agreement.id)
+            esign.require_component()
+        except UserError as error:
+            self._notice.say("warning", error.sentence)
+            return
+        marks = required_marks(self._agreement, self._case.signers(self._agreement))
+        missing = [one for one in (*marks, *further_marks(self._agreement)) if one.mark is None]
+        self.certificate = EsignDialog(
+            self._context, self._jobs, self._case.id, self._agreement.id, missing, self
+        )
+        self.certificate.signed.connect(lambda signed: self._take(signed.case))
+        self.certificate.open()
 
     # -- files
 
