@@ -27,11 +27,12 @@ from printing.fonts import FontBook
 from printing.forms.agreement import render_agreement
 from printing.forms.referral import render_referral
 from printing.rendered import Rendered
+from printing.void_stamp import stamp_void
 from sync.atomic import write_bytes
 
 __all__ = [
     "Issued", "PageImage", "Rendered", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_all", "mark_doubt", "noted", "page_image", "preview",
-    "printers", "problems", "referral_slip", "save_pdf", "send_to_printer", "status_sentence", "typesetting", "unmark",
+    "printers", "problems", "referral_slip", "save_pdf", "send_to_printer", "status_sentence", "typesetting", "unmark", "voided_copy",
 ]
 
 typesetting = threading.Lock()  # fonts remember which of their characters a paper uses: one paper at a time
@@ -120,6 +121,16 @@ def issued_pdf(ctx: Context, case: Case, agreement_id: str) -> Rendered:
     if issue is None:
         raise UserError("agreement.not_issued", "这份协议还没有签发，没有正式文书可以打印。请先签发。")
     return Rendered(attachments.load(ctx, issue.sha256), issue.pages, f"人民调解协议书 {issue.number}")
+
+
+def voided_copy(ctx: Context, case: Case, agreement_id: str, number: str) -> Rendered:
+    """A cancelled print as it was issued, with 作废 across every page. Raises ``agreement.not_void``."""
+    issue = next((item for item in _agreement(case, agreement_id).issues if item.number == number and item.void_at), None)
+    if issue is None:
+        raise UserError("agreement.not_void", "没有找到这份作废的协议书，没有改变任何内容。请核对编号。")
+    with typesetting:
+        pdf = stamp_void(attachments.load(ctx, issue.sha256), font_book())
+    return Rendered(pdf, issue.pages, f"人民调解协议书 {issue.number}（作废）")
 
 
 def referral_slip(ctx: Context, case_id: str, step_id: str = "") -> Rendered:

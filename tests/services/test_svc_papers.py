@@ -255,6 +255,9 @@ def test_a_correction_after_two_of_four_have_signed_begins_anew(desk: Context) -
     assert case.agreements[0].marks == ()
     kept = next(item for item in case.attachments if item.sha256 == old.sha256)
     assert cases.attachment_bytes(desk, kept.sha256) == paper, "the old paper is kept"
+    copy = documents.voided_copy(desk, case, "a1", old.number)
+    assert (copy.pages, "作废" in copy.title) == (old.pages, True)
+    assert code_of(documents.voided_copy, desk, case, "a1", "别的编号") == "agreement.not_void"
     again = documents.issue(desk, case.id, "a1").case
     assert again.agreements[0].issued is not None
     assert again.agreements[0].issued.number != first.number

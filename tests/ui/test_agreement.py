@@ -486,3 +486,23 @@ def test_the_page_can_be_read_beside_the_form(page: AgreementPage, jobs: Jobs, q
     page.sheet_button.click()
     assert isinstance(page.preview.view, PdfView)
     assert page.preview.isVisibleTo(page)
+
+
+def test_who_was_there_and_what_nobody_disputes_are_kept(
+    page: AgreementPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot
+) -> None:
+    write(page)
+    fields = page.writing.form.fields
+    assert fields["undisputed"].isHidden(), "asked only where something was left open"
+    compose(field(page, "left_open"), [], "院墙归谁")
+    assert not fields["undisputed"].isHidden()
+    compose(field(page, "undisputed"), [], "院墙建于1998年")
+    there = fields["witnesses"]
+    there.add()  # type: ignore[attr-defined]
+    compose(there.lines[0].name, [], "艾力•买买提")  # type: ignore[attr-defined]
+    page.writing.save()
+    settled(qtbot, jobs)
+    stored = cases.get(desk, case.id).agreements[0]
+    assert stored.undisputed == "院墙建于1998年"
+    assert [(item.name, item.role) for item in stored.witnesses] == [("艾力·买买提", "interpreter")]
+    assert (nameless(page), small(page)) == ([], [])

@@ -216,6 +216,11 @@ def test_void_paper_says_why_and_who_had_signed_it(page: AgreementPage, desk: Co
     assert "4 个里已签 0 个" in texts(page)
     assert first in texts(page)
     assert "当时已签：王堃䶮、周德明。" in texts(page)
+    valid = page.preview.view.pdf
+    page.signed.panel.look_at.emit(first)
+    settled(qtbot, jobs)
+    assert page.preview.view.pdf not in (b"", valid)
+    assert len(page.preview.view.sheets) == case.agreements[0].issues[0].pages
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ class AgreementPage(QWidget):
             made = self._signed = SignedSide(self._context, self._jobs, self.notice, self.state, self.stack)
             made.saved.connect(self._take)
             made.change.connect(self._change)
+            made.looked.connect(lambda old: self.preview.show_pdf(old.pdf, old.pages))
             self.stack.addWidget(made)
         return self._signed
 

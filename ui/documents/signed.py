@@ -30,10 +30,12 @@ _VOID = "改了文字并保存以后，编号 {} 的这一份和上面的签名�
 
 
 class SignedSide(QWidget):
-    """``saved`` carries the stored case after every mark or file; ``change`` asks to write the agreement again."""
+    """``saved`` carries the stored case after every mark or file; ``change`` asks to write the agreement again;
+    ``looked`` carries a void paper to be shown."""
 
     saved = Signal(object)
     change = Signal()
+    looked = Signal(object)
 
     def __init__(
         self, context: Context, jobs: Jobs, notice: InlineNotice, state: QLabel, parent: QWidget,
@@ -53,6 +55,7 @@ class SignedSide(QWidget):
         self.panel.print_again.connect(self.print_again)
         self.panel.change.connect(self._ask_to_change)
         self.panel.sign_file.connect(self.sign_file)
+        self.panel.look_at.connect(self.look_at)
         self.setAcceptDrops(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +95,14 @@ class SignedSide(QWidget):
         self._jobs.read(
             lambda: Issued(case, documents.issued_pdf(self._context, case, agreement_id)), self.print_paper,
             self._failed, owner=self, key="again",
+        )
+
+    def look_at(self, number: str) -> None:
+        """Show a void paper as it was, with 作废 across it."""
+        case, agreement_id = self._case, self._agreement.id
+        self._jobs.read(
+            lambda: documents.voided_copy(self._context, case, agreement_id, number), self.looked.emit, self._failed,
+            owner=self, key="void",
         )
 
     def _ask_to_change(self) -> None:

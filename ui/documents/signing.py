@@ -41,6 +41,7 @@ class SigningPanel(QWidget):
     take_back = Signal(str, str)
     part_back = Signal(object)
     sign_file = Signal()
+    look_at = Signal(str)
     all_today = Signal(list)
     attach = Signal()
     print_again = Signal()
@@ -79,7 +80,7 @@ class SigningPanel(QWidget):
             self._column.addLayout(self._tools())
         voided = [issue for issue in agreement.issues if issue.void_at is not None]
         if voided:
-            self._column.addWidget(voided_prints(self._context, case, voided))
+            self._column.addWidget(voided_prints(case, voided, self.look_at.emit))
         self._column.addStretch(1)
         for part in self.children():
             if isinstance(part, QWidget):

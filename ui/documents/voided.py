@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.agreement import Issue, Mark
 from app.domain.case import Case
-from app.services.context import Context
 from ui.messages import moment
-from ui.widgets.basic import card, label
+from ui.widgets.basic import button, card, label, row
 
 
-def voided_prints(context: Context, case: Case, issues: Sequence[Issue]) -> QWidget:
-    """A card with a paragraph for each, newest first."""
+def voided_prints(case: Case, issues: Sequence[Issue], look: Callable[[str], None]) -> QWidget:
+    """A card with a paragraph for each, newest first; ``look`` is called with the number of one to be shown."""
     column = QVBoxLayout()
     column.setSpacing(6)
     column.addWidget(label("作废的旧纸", kind="heading"))
     for issue in reversed(issues):
         when = f"，{moment(issue.void_at)}" if issue.void_at else ""
-        column.addWidget(label(f"{issue.number}　作废{when}", kind="strong", wrap=True))
+        see = button("看旧纸", kind="quiet", icon="eye")
+        see.setAccessibleName(f"看作废的旧纸：{issue.number}")
+        see.clicked.connect(lambda _on=False, number=issue.number: look(number))
+        line = row(label(f"{issue.number}　作废{when}", kind="strong", wrap=True), see)
+        line.setStretch(0, 1)
+        column.addLayout(line)
         column.addWidget(label(f"{issue.void_reason}。{had_signed(issue.marks, case)}", kind="muted", wrap=True))
     column.addWidget(label("旧纸的电子件留在卷宗里。手里的旧纸请写上“作废”，不要再签。", kind="small", wrap=True))
     return card(column)
