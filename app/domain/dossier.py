@@ -97,6 +97,8 @@ def _signers(case: Case, agreement: Agreement, name: str) -> Iterator[Gap]:
             yield Gap(f"{party.name}签{name}时{who}，没有登记监护人", must=True, form="F10", ref=agreement.id)
         elif able == NONE and (proxy is None or proxy.kind != "guardian"):
             yield Gap(f"{party.name}{'未满八周岁' if age is not None and age < NEVER_ALONE else who}，{name}应由监护人签名", must=True, form="F10", ref=agreement.id)
+        elif able != FULL and not mark.consent and (proxy is None or proxy.kind != "guardian"):
+            yield Gap(f"{party.name}{who}，{name}是本人签的，没有写明监护人同意", must=True, form="F10", ref=agreement.id)
         if proxy is not None and not proxy.may_sign:
             yield Gap(f"{proxy.name}代{party.name}签名，授权委托书没有这两项权限", must=True, form="F06", ref=proxy.id)
 

@@ -75,16 +75,17 @@ def sign(
     case = cases.get(ctx, case_id)
     may_sign(ctx, case, agreement_id)
     issue = _issue(case, agreement_id)
+    marks = [] if counts_for is None else [replace(counts_for, how=("electronic",), place=place)]
+    noted(ctx, case, agreement_id, marks)  # refused before anything is signed
     base = issue.signed[-1] if issue.signed else issue.sha256
     pdf = provider.sign(attachments.load(ctx, base), Statement(_REASON, ctx.clock(), place))
     with ctx.database.write() as tx:
         stored = store.require(ctx, tx, case_id)
         if _issue(stored.case, agreement_id) != issue:
             raise UserError("esign.changed", "签名的时候协议有了改动，这次签名没有留下。请核对协议后再签。")
+        changed = noted(ctx, stored.case, agreement_id, marks)
         digest = attachments.store(ctx, pdf)
-        changed = _with_file(ctx, stored.case, agreement_id, replace(issue, signed=(*issue.signed, digest)), len(pdf))
-        if counts_for is not None:
-            changed = noted(ctx, changed, agreement_id, [replace(counts_for, how=("electronic",), place=place)])
+        changed = _with_file(ctx, changed, agreement_id, replace(issue, signed=(*issue.signed, digest)), len(pdf))
         files.put(tx, digest, size=len(pdf), media_type="application/pdf", stored_at=ctx.stamp())
         kept = store.append(ctx, tx, changed, "agreement.esign", stored.version).case
     return Signed(kept, pdf, provider.examine(pdf))

@@ -134,6 +134,15 @@ def test_the_form_asks_for_the_guardian_and_the_heirs_in_time() -> None:
     assert found(deceased_on=date(2026, 11, 23)) == {"parties[0].deceased_on": False}
 
 
+def test_a_volume_lacks_the_consent_of_the_guardian() -> None:
+    """Marks from before consent was noted are found before the volume is put away."""
+    case = case_of(person(1, age=12, proxies=(guardian(),)), person(2))
+    alone = Mark(role="party", ref="p1", how=SIGNED, on=TODAY)
+    for made, lacks in ((alone, True), (replace(alone, consent="g"), False), (replace(alone, proxy="g"), False)):
+        noted = replace(case, agreements=(replace(case.agreements[0], marks=(made,)),))
+        assert any("没有写明监护人同意" in gap.sentence for gap in gaps(noted)) is lacks
+
+
 # -- agents (Civil Code arts. 165 and 168)
 
 

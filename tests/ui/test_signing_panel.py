@@ -221,6 +221,9 @@ def test_void_paper_says_why_and_who_had_signed_it(page: AgreementPage, desk: Co
     settled(qtbot, jobs)
     assert page.preview.view.pdf not in (b"", valid)
     assert len(page.preview.view.sheets) == case.agreements[0].issues[0].pages
+    page.notice.button("看现在这一份").click()
+    settled(qtbot, jobs)
+    assert page.preview.view.pdf == valid
 
 
 @pytest.fixture
