@@ -1,7 +1,7 @@
 # Every habit of the project is one command. The first one that needs it sets everything up inside .venv.
 PY := .venv/bin/python
 
-.PHONY: setup run demo test check bench build build-test lock clean
+.PHONY: setup run demo test check papers bench build build-test lock clean
 
 setup:
 	@sh tools/setup.sh
@@ -20,6 +20,10 @@ check: setup
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
 	@$(PY) tools/house_rules.py
+
+# Every form of every sample, set and compared with those that were looked at; PAPERS="--out FOLDER" for the pictures.
+papers: setup
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tools.papers $(PAPERS)
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(PY) -m bench $(BENCH)
