@@ -20,6 +20,7 @@ from sync.seal import Seen, Statement, refuse
 
 _BROKEN = "内容在签名以后被改动过，或者文件不完整"
 _STRANGER = "证书不是由给出的根证书签发的，或者不在有效期内"
+_TRACES = (b"/ByteRange", b"/SigFlags")  # of a signature that can no longer be read
 _FIELD = re.compile(r"Signature(\d+)")
 
 
@@ -112,7 +113,7 @@ def _all_seen(pdf: bytes, roots: list[Any]) -> Iterator[Seen]:
         ends = [one.byte_range[2] + one.byte_range[3] for one in reader.embedded_signatures]
     except Exception:  # noqa: BLE001 - a damaged file may fail anywhere in the reader, and must be called damaged
         found, ends = [], []
-    if not found and b"/ByteRange" in pdf:
+    if not found and any(trace in pdf for trace in _TRACES):
         yield _unreadable()
     for one in found:
         try:

@@ -94,11 +94,11 @@ def test_one_flipped_bit_anywhere_makes_it_void(signed: bytes) -> None:
     start, end = int(found.group(1)), int(found.group(2))
     used = start + len(signed[start:end].rstrip(b"0>"))
     envelope = [start, *range(start + 1, start + 110, 2), *range(start + 110, used, 23), used + 40, end - 2, end - 1]
-    for place in (*range(0, start, 97), *envelope, *range(end, len(signed), 41), len(signed) - 1):
+    key = signed.index(b"/ByteRange")
+    for place in (*range(0, start, 97), key, key + 5, *envelope, *range(end, len(signed), 41), len(signed) - 1):
         changed = bytearray(signed)
         changed[place] ^= 1 << place % 8
-        seen = Pades().examine(bytes(changed))
-        assert void(seen) or (not seen and b"/ByteRange" not in changed), place
+        assert void(Pades().examine(bytes(changed))), place
 
 
 def test_bytes_added_or_lost_make_it_void(signed: bytes) -> None:
