@@ -126,7 +126,7 @@ class FontBook:
     def leaving(self, characters: Iterable[str]) -> FontBook:
         """This book for a paper on which a person writes ``characters`` by hand, where no font has them."""
         book = copy(self)
-        book.kept = {}
+        book.tables, book.lines = {}, Recent[Any](_LINES)  # what was set with the other boxes
         book.handwritten = frozenset(self.unprintable("".join(characters)))
         return book
 

@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.cli import esign
 from app.cli import papers as other
 from app.cli.output import Output
 from app.cli.session import Session
-from app.domain.agreement import Mark, required_marks
+from app.domain.agreement import Mark, RequiredMark, further_marks, required_marks
 from app.domain.case import Case
 from app.domain.errors import UserError
 from app.services import cases, documents, ledger
@@ -40,6 +41,7 @@ def register(groups: Any) -> None:
     slip.add_argument("--step", default="", help="哪一次转交（步骤的内部编号），默认最近一次")
     slip.set_defaults(run=_referral)
     other.register(papers, groups)
+    esign.register(papers)
     marks = groups.add_parser("agreement", help="协议：登记签名盖章").add_subparsers(
         dest="action", metavar="操作", required=True
     )
@@ -48,11 +50,15 @@ def register(groups: Any) -> None:
     status.set_defaults(run=_status)
     mark = marks.add_parser("mark", help="登记一个签名、盖章或指印")
     mark.add_argument("case", metavar="纠纷")
-    mark.add_argument("--role", required=True, choices=("party", "mediator", "recorder", "committee"))
-    mark.add_argument("--ref", default="", help="当事人的内部编号，或调解员姓名")
+    mark.add_argument("--role", required=True, choices=("party", "mediator", "recorder", "committee", "witness"))
+    mark.add_argument("--ref", default="", help="当事人的内部编号，或调解员等人的姓名")
     mark.add_argument("--how", default="", help="signature、seal、fingerprint，用逗号分开；不写则委员会为 seal，其他人为 signature")
     mark.add_argument("--on", type=date.fromisoformat, default=None)
     mark.add_argument("--proxy", default="", help="代签人的内部编号")
+    mark.add_argument("--place", default="", help="签署地点")
+    mark.add_argument("--witness", default="", help="不会写字的人只按指印时，谁念给他听、谁在场见证")
+    mark.add_argument("--consent", default="", help="未成年人等自己签名时，表示同意的监护人的内部编号")
+    mark.add_argument("--listed", type=int, default=0, help="多人一方：名单上有几人签了名或按了指印")
     mark.set_defaults(run=_mark)
 
 
@@ -126,20 +132,30 @@ def _status(session: Session, options: argparse.Namespace, output: Output) -> No
     case = _case(session, options.case)
     agreement = case.agreement(_latest(case))
     assert agreement is not None
+    required = required_marks(agreement, case.signers(agreement))
     rows = [
         {
-            "role": item.role, "ref": item.ref, "name": item.name, "done": item.mark is not None,
-            "how": item.mark.how if item.mark else (), "on": item.mark.on if item.mark else None,
+            "role": item.role, "ref": item.ref, "name": item.name, "required": item in required,
+            "done": item.mark is not None, "how": item.mark.how if item.mark else (),
+            "on": item.mark.on if item.mark else None, "place": "、".join(_places(item)), "lacking": item.lacking,
+            "parts": item.parts,
         }
-        for item in required_marks(agreement, case.signers(agreement))
+        for item in [*required, *further_marks(agreement)]
     ]
-    output.many(rows, {"role": "角色", "name": "姓名", "done": "已签", "on": "日期"})
+    output.many(rows, {"role": "角色", "name": "姓名", "done": "已签", "on": "日期", "place": "地点", "lacking": "还差"})
+
+
+def _places(item: RequiredMark) -> list[str]:
+    return list(dict.fromkeys(mark.place for mark in item.parts if mark.place))
 
 
 def _mark(session: Session, options: argparse.Namespace, output: Output) -> None:
     case = _case(session, options.case)
     how = options.how or ("seal" if options.role == "committee" else "signature")
-    made = Mark(role=options.role, ref=options.ref, proxy=options.proxy, how=tuple(how.split(",")), on=options.on)
+    made = Mark(
+        role=options.role, ref=options.ref, proxy=options.proxy, how=tuple(how.split(",")), on=options.on,
+        place=options.place, witness=options.witness, consent=options.consent, listed=options.listed,
+    )
     agreement = _latest(case)
     changed = documents.mark(session.context, case.id, agreement, made)
     sentence, odd = documents.status_sentence(changed, agreement), documents.mark_doubt(changed, agreement, made)

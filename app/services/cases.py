@@ -209,6 +209,8 @@ def _agreement_changes(before: Case, after: Case) -> Iterator[str]:
             yield f"修改协议，{old.issued.number} 作废"
         elif len(agreement.marks) != len(old.marks):
             yield "记录签名盖章" if len(agreement.marks) > len(old.marks) else "撤销签名记录"
+        elif agreement.marks != old.marks:
+            yield "修改签名记录"
         elif agreement != old:
             yield "修改协议"
 

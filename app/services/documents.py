@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from app.domain.errors import Invalid, Problem, UserError
 from app.domain.han import unprivate_record
 from app.domain.numbering import official_number
 from app.domain.rules import ready_to_issue
-from app.domain.signing import check_mark, doubt
+from app.domain.signing import as_part, check_mark, doubts, with_mark
 from app.domain.stage import standing_steps
 from app.services import attachments, cases, proofs, sheets, store
 from app.services.context import Context
@@ -25,12 +25,13 @@ from db import files, numbers
 from printing.fonts import MissingGlyphs
 from printing.forms.referral import render_referral
 from printing.rendered import Rendered
+from printing.void_stamp import stamp_void
 from sync.atomic import write_bytes
 
 __all__ = [
-    "Issued", "MissingGlyphs", "PageImage", "Rendered", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_doubt",
-    "page_image", "preview", "printers", "problems", "referral_slip", "save_pdf", "send_to_printer", "status_sentence",
-    "typesetting", "unmark",
+    "Issued", "MissingGlyphs", "PageImage", "Rendered", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_all",
+    "mark_doubt", "noted", "page_image", "preview", "printers", "problems", "referral_slip", "save_pdf", "send_to_printer",
+    "status_sentence", "typesetting", "unmark", "voided_copy",
 ]
 
 _FORM = "F10"
@@ -122,6 +123,16 @@ def issued_pdf(ctx: Context, case: Case, agreement_id: str) -> Rendered:
     return Rendered(attachments.load(ctx, issue.sha256), issue.pages, f"人民调解协议书 {issue.number}")
 
 
+def voided_copy(ctx: Context, case: Case, agreement_id: str, number: str) -> Rendered:
+    """A cancelled print as it was issued, with 作废 across every page. Raises ``agreement.not_void``."""
+    issue = next((item for item in _agreement(case, agreement_id).issues if item.number == number and item.void_at), None)
+    if issue is None:
+        raise UserError("agreement.not_void", "没有找到这份作废的协议书，没有改变任何内容。请核对编号。")
+    with typesetting:
+        pdf = stamp_void(attachments.load(ctx, issue.sha256), font_book())
+    return Rendered(pdf, issue.pages, f"人民调解协议书 {issue.number}（作废）")
+
+
 def referral_slip(ctx: Context, case_id: str, step_id: str = "") -> Rendered:
     """The slip for a matter that went to another office, of a step ``refer`` that stands; without ``step_id`` the last.
 
@@ -140,28 +151,52 @@ def referral_slip(ctx: Context, case_id: str, step_id: str = "") -> Rendered:
 
 def mark(ctx: Context, case_id: str, agreement_id: str, made: Mark) -> Case:
     """Note a signature, seal or fingerprint. The last required one brings the agreement into effect."""
+    return mark_all(ctx, case_id, agreement_id, [made])
+
+
+def mark_all(ctx: Context, case_id: str, agreement_id: str, made: Sequence[Mark]) -> Case:
+    """Note several marks at once: all of them, or none when one cannot stand. What is there already adds no version."""
     with ctx.database.write() as tx:
         stored = store.require(ctx, tx, case_id)
-        agreement = _agreement(stored.case, agreement_id)
-        made = unprivate_record(made)
-        check_mark(stored.case, agreement, made, ctx.today())
-        others = tuple(item for item in agreement.marks if (item.role, item.ref) != (made.role, made.ref))
-        noted = replace(made, on=made.on or ctx.today(), noted_by=ctx.actor.name)
-        changed = _put(stored.case, replace(agreement, marks=(*others, noted)))
+        changed = noted(ctx, stored.case, agreement_id, [unprivate_record(item) for item in made])
+        if changed == stored.case:
+            return stored.case
         return store.append(ctx, tx, changed, "agreement.mark", stored.version).case
+
+
+def noted(ctx: Context, case: Case, agreement_id: str, made: Sequence[Mark]) -> Case:
+    """The case with these marks, each checked by the law; nothing is stored. Raises ``mark.*``."""
+    agreement = _agreement(case, agreement_id)
+    for one in made:
+        check_mark(case, agreement, one, ctx.today())
+        agreement = replace(agreement, marks=_with(ctx, case, agreement, one))
+    return _put(case, agreement)
+
+
+def _with(ctx: Context, case: Case, agreement: Agreement, made: Mark) -> tuple[Mark, ...]:
+    party = case.party(made.ref) if made.role == "party" else None
+    noted = as_part(party, replace(made, on=made.on or ctx.today(), noted_by=""))
+    if any(replace(item, noted_by="") == noted for item in agreement.marks):
+        return agreement.marks
+    return with_mark(agreement.marks, replace(noted, noted_by=ctx.actor.name))
 
 
 def mark_doubt(case: Case, agreement_id: str, made: Mark) -> str:
     """What a person should compare with the paper about a mark that was noted; empty when nothing is odd."""
-    return doubt(_agreement(case, agreement_id), made)
+    return "；".join(doubts(case, _agreement(case, agreement_id), made))
 
 
-def unmark(ctx: Context, case_id: str, agreement_id: str, role: str, ref: str) -> Case:
-    """Take back a mark that was noted by mistake; the history keeps both."""
+def unmark(ctx: Context, case_id: str, agreement_id: str, role: str, ref: str, part: Mark | None = None) -> Case:
+    """Take back what was noted of somebody by mistake, or only one ``part`` of it; the history keeps both."""
     with ctx.database.write() as tx:
         stored = store.require(ctx, tx, case_id)
         agreement = _agreement(stored.case, agreement_id)
-        marks = tuple(item for item in agreement.marks if (item.role, item.ref) != (role, ref))
+        marks = tuple(
+            item for item in agreement.marks
+            if (item.role, item.ref) != (role, ref) or (part is not None and item != part)
+        )
+        if marks == agreement.marks:
+            return stored.case
         changed = _put(stored.case, replace(agreement, marks=marks))
         return store.append(ctx, tx, changed, "agreement.unmark", stored.version).case
 
@@ -173,7 +208,8 @@ def status_sentence(case: Case, agreement_id: str) -> str:
     if day:
         return f"{day.isoformat()} 生效"
     marks = required_marks(agreement, case.signers(agreement))
-    return f"已签 {sum(item.mark is not None for item in marks)} / {len(marks)}"
+    done = f"已签 {sum(item.mark is not None for item in marks)} / {len(marks)}"
+    return done + "".join(f"，{item.name}还差{'、'.join(item.lacking)}" for item in marks if item.parts and item.lacking)
 
 
 def copies_of(case: Case) -> int:
