@@ -50,7 +50,7 @@ class Cups:
 
     def _require_running(self) -> None:
         if "not running" in _said("lpstat", "-r"):
-            raise UserError("print.no_service", "这台电脑的打印服务没有开，没有打印。文书已经保存；请管理员打开打印服务（CUPS），或者存为 PDF 到别处打印。")
+            raise UserError("print.no_service", "这台电脑的打印服务没有开，现在不能打印。文书已经保存；请管理员打开打印服务（CUPS），或者存为 PDF 到别处打印。")
 
     def two_sided(self, printer: str) -> bool:
         """What its driver says; where it says nothing, the printer may be asked."""
@@ -114,7 +114,7 @@ def _run(*command: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes
             command, input=given, capture_output=True, timeout=_SECONDS, check=False, env={**os.environ, **_ENGLISH}
         )
     except FileNotFoundError:
-        raise UserError("print.no_service", "这台电脑没有装打印服务，没有打印。文书已经保存，可以存为 PDF 到别处打印。") from None
+        raise UserError("print.no_service", "这台电脑没有装打印服务，现在不能打印。文书已经保存，可以存为 PDF 到别处打印。") from None
     except subprocess.TimeoutExpired:
         raise UserError("print.no_answer", "打印服务很久没有回答，不知道印了没有。文书已经保存，请先到打印机那里看一看，再决定要不要重印。") from None
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from app.services.print_log import PRINT, Handed
+from app.services.print_log import CANCELLED, PRINT, REFUSED, SAVE, Handed
 from ui.messages import moment
 from ui.widgets.basic import button, card, label
 
@@ -18,9 +18,10 @@ def prints_card(prints: list[Handed], *, every: bool, show_all: Callable[[], Non
     """The latest first; ``every`` shows all of them, ``show_all`` asks for that."""
     column = QVBoxLayout()
     column.setSpacing(8)
-    printed = sum(item.way.how == PRINT for item in prints)
-    counted = [f"打印 {printed} 次"] * bool(printed) + [f"存出 {len(prints) - printed} 次"] * (printed < len(prints))
-    column.addWidget(label("打印记录　" + "，".join(counted), kind="heading"))
+    done = [item.way.how for item in prints if item.outcome not in (REFUSED, CANCELLED)]
+    counted = [(f"打印 {done.count(PRINT)} 次", PRINT), (f"存出 {done.count(SAVE)} 次", SAVE)]
+    told = "，".join(words for words, how in counted if how in done)
+    column.addWidget(label(f"打印记录　{told}", kind="heading"))
     shown = prints if every else prints[:_MOST]
     for item in shown:
         line = QVBoxLayout()

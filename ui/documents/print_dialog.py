@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
@@ -44,12 +44,12 @@ class PrintDialog(QDialog):
         self._context, self._jobs, self._printable = context, jobs, printable
         self._spool = spool()
         self._known: list[Printer] = []
-        self._two_sided = False
+        self._two_sided, self._trouble = False, ""
         self.ticket: Ticket | None = None
         self.system: QDialog | None = None
         self.setWindowTitle("打印文书")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(640)
+        self.setMinimumWidth(680)
         self._make_fields(copies)
         self._make_buttons()
         self._lay_out(advice)
@@ -186,7 +186,7 @@ class PrintDialog(QDialog):
         )
 
     def _sent(self, through: Spool, ticket: Ticket, order: Order) -> None:
-        self.ticket = ticket
+        self.ticket, self._trouble = ticket, ""
         self.printed.emit(order.printer.name, order.copies)
         if not ticket.job:
             self.close()
@@ -202,8 +202,9 @@ class PrintDialog(QDialog):
             self._failed(UserError("print.failed", f"没有印成：{state.trouble}。文书已经保存，处理好以后可以再打印一次。"))
         elif state.done:
             self.close()
-        elif state.trouble:
+        elif state.trouble and state.trouble != self._trouble:  # said once, not every second
             self._say("warning", _WAITS.format(state.trouble))
+        self._trouble = state.trouble
 
     def take_back(self) -> None:
         """Take the job out of the queue."""
@@ -285,4 +286,10 @@ class PrintDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
+        """As high as what it says needs, once the new words have been laid out."""
+        QTimer.singleShot(0, self, lambda: self.resize(self.width(), self._height()))
+
+    def _height(self) -> int:
+        self._column.invalidate()
+        self._column.activate()
+        return self._column.totalHeightForWidth(self.width())

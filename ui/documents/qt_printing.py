@@ -155,7 +155,7 @@ def chosen(printer: QPrinter, order: Order, total: int, known: Iterable[Printer]
     """What was set up in the system's dialog, for a service that gets the PDF itself."""
     modes = QPrinter.DuplexMode
     picked = tuple(page for page in range(1, total + 1) if printer.pageRanges().contains(page))
-    name = printer.printerName()
+    name = printer.printerName() or order.printer.name
     where = next((item for item in known if item.name == name), Printer(name))
     return replace(
         order, printer=where, copies=printer.copyCount(), pages=() if len(picked) == total else picked,
