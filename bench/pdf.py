@@ -37,7 +37,7 @@ def run() -> None:
 def _ratio(name: str, case: Case) -> float:
     pages = len(pypdfium2.PdfDocument(_ours(case)))
     texts = _paragraphs(_ours(case))
-    style = ParagraphStyle("plain", fontName=font_book().font("FangSong"), fontSize=16, leading=28, wordWrap="CJK")
+    style = ParagraphStyle("plain", fontName="FangSong", fontSize=16, leading=28, wordWrap="CJK")
     actions = {
         "ours": lambda: timed(lambda: _ours(case)),
         "paragraphs": lambda: timed(lambda: _theirs(texts, style)),

@@ -7,7 +7,7 @@ character goes to the first that has it. The rare fonts at the end of a chain ar
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from app.domain.errors import UserError
+from printing.outlines import Outlines
 
 # A local program never opens an address, whatever a document says.
 rl_config.trustedSchemes = []
@@ -72,6 +73,8 @@ class FontBook:
         self._directory = directory
         self._picked: dict[tuple[str, Face], str | None] = {}
         self._loaded: dict[str, Any] = {}
+        self._outlines: dict[str, Outlines] = {}
+        self.kept: dict[Hashable, Any] = {}  # what others make of these fonts and need again
 
     def pick(self, char: str, face: Face) -> str | None:
         """The name of the registered font that draws ``char`` in ``face``; None when no font has it."""
@@ -92,10 +95,11 @@ class FontBook:
             return 1.0
         return float(self._loaded[font].face.charWidths[ord(char)]) / 1000
 
-    def font(self, face: Face) -> str:
-        """The registered name of the first font of ``face``."""
-        self._load(face)
-        return face
+    def outlines(self, font: str) -> Outlines:
+        """The outlines of a font by its name, kept from one paper to the next."""
+        if font not in self._outlines:
+            self._outlines[font] = Outlines(self._load(font).face)
+        return self._outlines[font]
 
     def unprintable(self, text: str) -> list[str]:
         """The characters of ``text`` that no font has, each once, in order. Empty for text that prints in full."""
@@ -118,44 +122,6 @@ class FontBook:
             known = pdfmetrics.getFont(name)
             if known.face.filename == path:
                 return known
-        font = _Font(name, path, asciiReadable=False)
+        font = TTFont(name, path, asciiReadable=False)
         pdfmetrics.registerFont(font)
         return font
-
-
-class _Font(TTFont):  # type: ignore[misc, unused-ignore]
-    """A TrueType font whose text can be copied and searched beyond U+FFFF.
-
-    The library writes five hexadecimal digits for such characters into the ToUnicode map, where UTF-16 belongs.
-    """
-
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 - overrides
-        subsets = [list(subset) for subset in self.state[doc].subsets]
-        names = [self.getSubsetInternalName(number, doc)[1:] for number in range(len(subsets))]
-        super().addObjects(doc)
-        for name, subset in zip(names, subsets, strict=True):
-            reference = doc.idToObject["BasicFonts"].dict[name].ToUnicode
-            doc.idToObject[reference.name].content = _to_unicode(subset)
-
-
-def _to_unicode(subset: list[int]) -> str:
-    pairs = [f"<{slot:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for slot, code in enumerate(subset)]
-    blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
-    return "\n".join(
-        [
-            "/CIDInit /ProcSet findresource begin",
-            "12 dict begin",
-            "begincmap",
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-            "/CMapName /Adobe-Identity-UCS def",
-            "/CMapType 2 def",
-            "1 begincodespacerange",
-            "<00> <FF>",
-            "endcodespacerange",
-            *(line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")),
-            "endcmap",
-            "CMapName currentdict /CMap defineresource pop",
-            "end",
-            "end",
-        ]
-    )

@@ -1,25 +1,26 @@
-"""Where Chinese lines may break, and how their punctuation is squeezed. Knows nothing of pages.
+"""A paragraph into lines: as much as fits, if need be by squeezing marks, then spread to the full width.
 
-The rules are those of Chinese layout practice (GB/T 15834, CLREQ): closing marks never start a line, opening marks
-never end one, numbers, words, —— and …… are not torn, and a mark that just misses the line is pushed in by using the
-empty half of the punctuation in it, or else pulled down together with the character before it.
+Where a line may end is a matter of ``breaks``, how much room characters leave to each other one of ``spacing``. A mark
+that just misses the line is pushed in by using the empty halves of the marks in it, or else pulled down together with
+the character before it. An empty half never shows at the edge of the text: the mark that ends a full line takes half
+an em (GB/T 15834 5.1.10), and so does an opening mark that starts one, but for the first, which keeps its indent.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-NO_START = frozenset("，。、；：？！）〉》」』】〕〗”’…—·～％‰℃,.;:?!)]}%々ー")
-NO_END = frozenset("（〈《「『【〔〖“‘([{￥¥$№#")
-_RIGHT_HALF_EMPTY = frozenset("，。、；：）〉》」』】〕〗”’")
-_LEFT_HALF_EMPTY = frozenset("（〈《「『【〔〖“‘")
-_DOUBLED = frozenset("—…")
-_WORD_MARKS = frozenset("+-*/.,:'&@_%~=<>|\\^")
-_HALF = 0.5
+from printing.breaks import NO_END, NO_START, line_ends, place_to_tear
+from printing.spacing import EMPTY_AT_END, EMPTY_AT_START, GIVE, NATURAL, STRETCHES, kind
+
+__all__ = ["NO_END", "NO_START", "Glyph", "Line", "break_lines", "justify"]
+
 _MOST_PUSHED = 1.0  # ems that one line may take in by squeezing; more looks crowded
 _MOST_STRETCHED = 0.5  # ems that one gap may grow before a line is better left ragged
+_CLOSE = 0.01  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,6 @@ class Glyph:
     advance: float
     size: float
     underlined: bool = False
-
-    @property
-    def full(self) -> bool:
-        """Whether it fills an em, so that punctuation has an empty half to give."""
-        return self.advance > 0.9 * self.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,146 +48,135 @@ def break_lines(glyphs: Sequence[Glyph], width: float, indent: float, grid: floa
     """Break one paragraph, without newlines, into lines of ``width`` points.
 
     ``indent`` is the start of the first line, ``grid`` the space after every character that makes the pitch of the
-    page. The lines come with the gaps they need to fit, but are not yet justified.
+    page. The lines come with the gaps they need to fit, but are not yet justified. Takes time in proportion to the
+    length of the paragraph.
     """
+    if not glyphs:
+        return [Line((), (), indent, True)]
+    setter = _Setter(glyphs, grid)
+    first, start = indent, 0
     lines: list[Line] = []
-    current: list[Glyph] = []
-    units = _units(glyphs)
-    position = 0
-    while position < len(units):
-        room = width - (0 if lines else indent)
-        unit = units[position]
-        if _fits([*current, *unit], room, grid):
-            current += unit
-            position += 1
-        elif current:
-            lines.append(_set(current, room, grid, 0 if lines else indent))
-            current = []
-        else:
-            head, tail = _tear(unit, room, grid)
-            lines.append(_set(head, room, grid, 0 if lines else indent))
-            units[position] = tail
-    room = width - (0 if lines else indent)
-    lines.append(_set(current, room, grid, 0 if lines else indent, last=True))
+    while start < len(glyphs):
+        end = setter.line_end(start, width - first, width)
+        lines.append(setter.line(start, end, width, first if not lines else None))
+        start, first = end, 0.0
     return lines
 
 
-def _units(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """The pieces between the places where a line may end."""
-    units: list[list[Glyph]] = []
-    for glyph in glyphs:
-        if units and not _may_part(units[-1][-1].char, glyph.char):
-            units[-1].append(glyph)
-        else:
-            units.append([glyph])
-    return units
+class _Setter:
+    """The characters of a paragraph with running sums, so that any stretch of them is measured at once."""
 
+    def __init__(self, glyphs: Sequence[Glyph], grid: float) -> None:
+        self._glyphs = glyphs
+        self._text = "".join([glyph.char for glyph in glyphs])
+        self._kinds = [kind(glyph.char, glyph.advance, glyph.size) for glyph in glyphs]
+        self._gaps, self._gives = self._between(grid)
+        self._left, self._given = self._sums()
+        self._ends = line_ends(self._text)
+        self._bodies = [self._without_spaces(start, end) for start, end in pairwise([0, *self._ends])]
+        self._rights = [self._left[body - 1] + glyphs[body - 1].advance for body in self._bodies]
+        self._place = 0  # of the next end that may be used
 
-def _may_part(before: str, after: str) -> bool:
-    # Readers take a hyphen at the end of a line for a torn word and drop it from copied text.
-    if after == " " or after in NO_START or before in NO_END or before == "-":
-        return False
-    if before in _DOUBLED and before == after:
-        return False
-    return not (_is_word(before) and _is_word(after))
+    def _between(self, grid: float) -> tuple[list[float], list[float]]:
+        """The natural gap after each character but the last, and how much of it can be given up."""
+        gaps, gives = [], []
+        for before, after, glyph in zip(self._kinds, self._kinds[1:], self._glyphs, strict=False):
+            gaps.append(grid + NATURAL[before][after] * glyph.size)
+            gives.append(GIVE[before][after] * glyph.size)
+        return gaps, gives
 
+    def _sums(self) -> tuple[list[float], list[float]]:
+        """Where each character stands in one endless line, and what could be given up before it."""
+        left, given = [0.0], [0.0]
+        x = slack = 0.0
+        for glyph, gap, give in zip(self._glyphs, self._gaps, self._gives, strict=False):
+            x += glyph.advance + gap
+            slack += give
+            left.append(x)
+            given.append(slack)
+        return left, given
 
-def _is_word(char: str) -> bool:
-    return char in _WORD_MARKS or (char.isalnum() and ord(char) < 0x2E80)
+    def _without_spaces(self, start: int, end: int) -> int:
+        """``end`` without the spaces before it, which hang over."""
+        while end > start + 1 and self._text[end - 1] == " ":
+            end -= 1
+        return end
 
+    def line_end(self, start: int, room: float, width: float) -> int:
+        """Where the line ends that starts at ``start`` and has ``room``; ``width`` is that of a whole line."""
+        most = self._left[start] + room + _MOST_PUSHED * self._glyphs[start].size + _CLOSE
+        place = bisect_right(self._rights, most, self._place) - 1
+        while place >= self._place and not self._fits(start, self._bodies[place], room):
+            place -= 1
+        fitting, self._place = place >= self._place, max(place + 1, self._place)
+        if self._place == len(self._ends):
+            return self._ends[-1]
+        begin = self._ends[place] if fitting else start
+        if fitting and self._rights[self._place] - self._left[begin] <= width:
+            return begin
+        torn = self._tear(start, begin, room, gently=fitting)
+        return begin if torn is None else torn
 
-def _fits(glyphs: list[Glyph], room: float, grid: float) -> bool:
-    """Whether the glyphs fit, if need be by squeezing. Spaces at the end hang over."""
-    over = _natural(_without_trailing_spaces(glyphs), grid) - room
-    if over <= 0.01:
-        return True
-    body = _without_trailing_spaces(glyphs)
-    return over <= min(_MOST_PUSHED * body[-1].size, sum(_slack(body)))
+    def _over(self, start: int, body: int, room: float) -> float:
+        return self._left[body - 1] + self._glyphs[body - 1].advance - self._left[start] - room
 
+    def _fits(self, start: int, body: int, room: float) -> bool:
+        over = self._over(start, body, room)
+        if over <= _CLOSE:
+            return True
+        size = self._glyphs[body - 1].size
+        slack = self._given[body - 1] - self._given[start] + EMPTY_AT_END[self._kinds[body - 1]] * size
+        return over <= min(_MOST_PUSHED * size, slack)
 
-def _without_trailing_spaces(glyphs: list[Glyph]) -> list[Glyph]:
-    end = len(glyphs)
-    while end > 1 and glyphs[end - 1].char == " ":
-        end -= 1
-    return glyphs[:end]
+    def _tear(self, start: int, begin: int, room: float, *, gently: bool) -> int | None:
+        """Split what is wider than a whole line; at least one character stays."""
+        end = self._ends[self._place]
+        most = bisect_right(self._left, self._left[start] + room, start + 1, end) - 1
+        while most > start + 1 and self._over(start, most, room) > _CLOSE:
+            most -= 1
+        if most <= begin:
+            return None if gently else start + 1
+        if most >= end - 1 and self._over(start, end, room) <= _CLOSE:
+            return end
+        return place_to_tear(self._text, begin, most, gently=gently)
 
+    def line(self, start: int, end: int, width: float, indent: float | None) -> Line:
+        """The line with its gaps, squeezed where it would not fit. ``indent`` is None but for the first line."""
+        body = self._without_spaces(start, end)
+        gaps = self._gaps[start : body - 1] + [0.0] * (end - body + 1)
+        over = self._over(start, body, width - (indent or 0.0))
+        if over > _CLOSE:
+            self._squeeze(gaps, start, body, over)
+        # A body of text that nothing could squeeze enough is wider than a line can be: one character in a narrow cell.
+        empty = EMPTY_AT_START[self._kinds[start]] * self._glyphs[start].size
+        left = -empty if indent is None else indent
+        return Line(tuple(self._glyphs[start:end]), tuple(gaps), left, end == len(self._glyphs))
 
-def _natural(glyphs: list[Glyph], grid: float) -> float:
-    return sum(glyph.advance for glyph in glyphs) + sum(_natural_gaps(glyphs, grid))
-
-
-def _natural_gaps(glyphs: list[Glyph], grid: float) -> list[float]:
-    """The gap after every glyph but the last: the grid, less half an em between two marks that leave it empty."""
-    return [grid - _kern(before, after) for before, after in pairwise(glyphs)]
-
-
-def _kern(before: Glyph, after: Glyph) -> float:
-    if not (before.full and after.full):
-        return 0.0
-    closing = before.char in _RIGHT_HALF_EMPTY and after.char in _RIGHT_HALF_EMPTY | _LEFT_HALF_EMPTY
-    opening = before.char in _LEFT_HALF_EMPTY and after.char in _LEFT_HALF_EMPTY
-    return _HALF * before.size if closing or opening else 0.0
-
-
-def _slack(glyphs: list[Glyph]) -> list[float]:
-    """What each gap, and the place after the last glyph, can still give."""
-    slack = [0.0] * len(glyphs)
-    for place, glyph in enumerate(glyphs):
-        if not glyph.full:
-            continue
-        if glyph.char in _RIGHT_HALF_EMPTY:
-            slack[place] = _HALF * glyph.size
-        elif glyph.char in _LEFT_HALF_EMPTY and place:
-            slack[place - 1] = _HALF * glyph.size
-    for place, (before, after) in enumerate(pairwise(glyphs)):
-        if _kern(before, after):
-            slack[place] = 0.0
-    return slack
-
-
-def _set(glyphs: list[Glyph], room: float, grid: float, start: float, *, last: bool = False) -> Line:
-    body = _without_trailing_spaces(glyphs)
-    gaps = _natural_gaps(body, grid) + [0.0] * (len(glyphs) - len(body) + 1)
-    over = _natural(body, grid) - room
-    if over > 0.01:
-        _squeeze(gaps, _slack(body), over)
-    return Line(tuple(glyphs), tuple(gaps[: len(glyphs)]), start, last)
-
-
-def _squeeze(gaps: list[float], slack: list[float], over: float) -> None:
-    """Take ``over`` out of the gaps: first the empty half of a mark that ends the line, then all marks alike."""
-    end = len(slack) - 1
-    over -= min(over, slack[end])
-    slack[end] = 0.0
-    total = sum(slack)
-    for place, most in enumerate(slack):
-        if total:
-            gaps[place] -= over * most / total
-
-
-def _tear(unit: list[Glyph], room: float, grid: float) -> tuple[list[Glyph], list[Glyph]]:
-    """Split a unit that is wider than a whole line, such as a web address; at least one glyph stays."""
-    count = 1
-    while count < len(unit) and _natural(unit[: count + 1], grid) <= room:
-        count += 1
-    while 1 < count < len(unit) and unit[count - 1].char == "-" and unit[count].char != "-":
-        count -= 1
-    return unit[:count], unit[count:]
+    def _squeeze(self, gaps: list[float], start: int, body: int, over: float) -> None:
+        """Take ``over`` out: first the empty half of a mark that ends the line, then all marks alike."""
+        over -= min(over, EMPTY_AT_END[self._kinds[body - 1]] * self._glyphs[body - 1].size)
+        slack = self._gives[start : body - 1]
+        total = sum(slack)
+        for place, most in enumerate(slack):
+            if total:
+                gaps[place] -= min(1.0, over / total) * most
 
 
 def justify(line: Line, width: float) -> tuple[float, ...]:
     """The gaps that make ``line`` end at ``width``; a last line, and one too loose to stretch, stays as it is."""
-    count = len(_without_trailing_spaces(list(line.glyphs)))
-    used = line.start + sum(glyph.advance for glyph in line.glyphs[:count]) + sum(line.gaps[: count - 1])
-    spare = width - used
-    places = [place for place in range(count - 1) if _may_stretch(line.glyphs[place], line.glyphs[place + 1])]
-    if line.ends_paragraph or not places or not 0.01 < spare < _MOST_STRETCHED * line.glyphs[0].size * len(places):
+    glyphs = line.glyphs
+    count = len(glyphs)
+    while count > 1 and glyphs[count - 1].char == " ":
+        count -= 1
+    if line.ends_paragraph or count < 2:
+        return line.gaps
+    kinds = [kind(glyph.char, glyph.advance, glyph.size) for glyph in glyphs[:count]]
+    places = [place for place, (before, after) in enumerate(pairwise(kinds)) if STRETCHES[before][after]]
+    used = line.start + sum([glyph.advance for glyph in glyphs[:count]]) + sum(line.gaps[: count - 1])
+    spare = width - used + EMPTY_AT_END[kinds[-1]] * glyphs[count - 1].size
+    if not places or not _CLOSE < spare < _MOST_STRETCHED * glyphs[0].size * len(places):
         return line.gaps
     gaps = list(line.gaps)
     for place in places:
         gaps[place] += spare / len(places)
     return tuple(gaps)
-
-
-def _may_stretch(before: Glyph, after: Glyph) -> bool:
-    return not (_is_word(before.char) and _is_word(after.char))

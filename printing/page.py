@@ -1,61 +1,64 @@
-"""The sheet: A4 with room for binding, a foot that counts pages, and marks across papers that are not valid."""
+"""The sheet: the text on its pages, a foot that counts them, the code of each, and marks across invalid papers."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from reportlab.pdfgen.canvas import Canvas as PdfCanvas
-
+from app.domain.page_code import PageCode, text_digest
+from printing.archive import About, write
 from printing.flow import Block, Placed, paginate
 from printing.fonts import FontBook
-from printing.paragraph import HanParagraph, Run, Style
+from printing.layout import (
+    BODY_HEIGHT,
+    BODY_WIDTH,
+    FORM,
+    LEADING,
+    LEFT,
+    MM,
+    OFFICIAL,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    PITCH,
+    TOP,
+    Layout,
+)
+from printing.page_mark import QUIET, SIDE, draw_page_code
+from printing.paragraph import Align, HanParagraph, Run, Style
 from printing.rendered import Rendered
 from printing.surface import Canvas
 
-MM = 72 / 25.4
-PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
-LEFT, TOP = 28 * MM, 30 * MM  # 28 mm leave the punch holes free
-BODY_WIDTH = 156 * MM
-LINES, CHARACTERS = 24, 28
-BODY_HEIGHT = 238 * MM
-LEADING = BODY_HEIGHT / LINES
-PITCH = BODY_WIDTH / CHARACTERS
+__all__ = [
+    "BODY_HEIGHT", "BODY_WIDTH", "FORM", "LEADING", "LEFT", "MM", "OFFICIAL", "PAGE_HEIGHT", "PAGE_WIDTH", "PITCH", "TOP",
+    "Layout", "Sheet", "Watermark", "body", "typeset",
+]
+
 _FOOT_TOP = 20 * MM
+_FOOT_LEADING = 14.0
+_COUNT_WIDTH = 40 * MM
+_CODE_LOW = 9 * MM  # of the code on official letters, whose page number stands higher
 
 Watermark = Literal["", "草稿", "作废"]
 
 
 @dataclass(frozen=True)
-class Layout:
-    """Where the text stands on the page. ``official``: a foot as on official letters (— 1 —), outside of the text."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-    official: bool = False
-
-
-FORM = Layout(LEFT, TOP, BODY_WIDTH, BODY_HEIGHT)
-OFFICIAL = Layout(28 * MM, 37 * MM, 156 * MM, 225 * MM, official=True)  # the type area of GB/T 9704
-
-
-@dataclass(frozen=True)
 class Sheet:
-    """What stands on every page of a paper besides its text."""
+    """What stands on every page of a paper besides its text.
+
+    With a ``code`` every page bears one; its page, pages and digest are filled in.
+    """
 
     title: str
     author: str
     reference: str = ""
     watermark: Watermark = ""
+    code: PageCode | None = None
 
 
 def body(**changes: Any) -> Style:
-    """The style of running text on the page's grid."""
-    return Style(**{"size": 15.75, "leading": LEADING, "pitch": PITCH, **changes})
+    """The style of running text on the grid of a form on A4."""
+    return FORM.body(**changes)
 
 
 def typeset(
@@ -65,69 +68,85 @@ def typeset(
 
     ``final`` refuses text that no font can print, with ``MissingGlyphs``; otherwise a box marks the place.
     """
+    texts = [text for block in blocks for text in block.texts()]
     if final:
-        fonts.require(text for block in blocks for text in block.texts())
-        fonts.require((sheet.reference,))
+        fonts.require([*texts, sheet.reference])
+    digest = text_digest(texts)
     pages = paginate(blocks, layout.width, layout.height)
-    target = io.BytesIO()
-    canvas = _canvas(target, sheet, fonts)
+    canvas = Canvas(fonts, layout.page_width, layout.page_height, layout.zoom)
     for number, page in enumerate(pages, 1):
-        _draw_page(canvas, page, sheet, fonts, layout)
-        if layout.official:
-            _draw_official_foot(canvas, number, fonts, layout)
-        else:
-            _draw_foot(canvas, sheet, fonts, f"第{number}页　共{len(pages)}页")
+        code = replace(sheet.code, page=number, pages=len(pages), digest=digest[:12]) if sheet.code else None
+        _Page(canvas, sheet, fonts, layout, number, len(pages), code).draw(page)
         canvas.showPage()
-    canvas.save()
-    return Rendered(target.getvalue(), len(pages), f"{sheet.title} {sheet.reference}".strip())
+    about = About(f"{sheet.title} {sheet.reference}".strip(), sheet.author, layout.duplex)
+    return Rendered(write(canvas, about), len(pages), about.title, tuple(canvas.places), digest)
 
 
-def _canvas(target: io.BytesIO, sheet: Sheet, fonts: FontBook) -> Canvas:
-    # Without a font of our own here, every file would name Helvetica, which is not embedded.
-    pdf = PdfCanvas(
-        target,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        pageCompression=1,
-        invariant=1,
-        lang="zh-CN",
-        initialFontName=fonts.font("Song"),
-    )
-    pdf.setTitle(f"{sheet.title} {sheet.reference}".strip())
-    pdf.setAuthor(sheet.author)
-    pdf.setSubject(sheet.title)
-    pdf.setCreator("说事簿")
-    canvas: Canvas = pdf
-    return canvas
+@dataclass(frozen=True)
+class _Page:
+    canvas: Canvas
+    sheet: Sheet
+    fonts: FontBook
+    layout: Layout
+    number: int
+    pages: int
+    code: PageCode | None
 
+    def draw(self, placed: Sequence[Placed]) -> None:
+        """Mark, text, foot, code."""
+        layout = self.layout
+        if self.sheet.watermark:
+            self._draw_watermark(self.sheet.watermark)
+        for item in placed:
+            top = layout.page_height - layout.top - item.down
+            item.block.draw(self.canvas, layout.left_of(self.number), top, layout.width)
+        if layout.official:
+            self._draw_official_foot()
+        else:
+            self._draw_foot()
+        if self.code:
+            low = _CODE_LOW if layout.official else _FOOT_TOP - (_FOOT_LEADING * layout.zoom + SIDE) / 2
+            draw_page_code(self.canvas, self.code, self._code_left(), layout.paper(low), layout.paper(SIDE))
 
-def _draw_page(canvas: Canvas, page: Sequence[Placed], sheet: Sheet, fonts: FontBook, layout: Layout) -> None:
-    if sheet.watermark:
-        _draw_watermark(canvas, sheet.watermark, fonts)
-    for placed in page:
-        placed.block.draw(canvas, layout.left, PAGE_HEIGHT - layout.top - placed.down, layout.width)
+    def _code_left(self) -> float:
+        """Under or beside the page's number."""
+        layout = self.layout
+        left = layout.left_of(self.number)
+        at_left = self.number % 2 == 0 if layout.official else layout.mirrored(self.number)
+        return left if at_left else left + layout.width - layout.paper(SIDE)
 
+    def _draw_foot(self) -> None:
+        """The paper's name at the binding, the page's number at the other side, next to the code."""
+        layout = self.layout
+        taken = layout.paper(SIDE + 1.5 * QUIET) if self.code else 0.0
+        count = f"第{self.number}页　共{self.pages}页"
+        name = f"{self.sheet.title}　{self.sheet.reference}".rstrip()
+        left, room = layout.left_of(self.number), layout.width - _COUNT_WIDTH - taken
+        mirrored = layout.mirrored(self.number)
+        name_at, count_at = (left + layout.width - room, left + taken) if mirrored else (left, left + room)
+        outer, inner = ("left", "right") if mirrored else ("right", "left")
+        self._small(name, 9, 0.35, inner, name_at, room)
+        self._small(count, 10.5, 0, outer, count_at, _COUNT_WIDTH)
 
-def _draw_foot(canvas: Canvas, sheet: Sheet, fonts: FontBook, count: str) -> None:
-    small = Style(face="Song", size=9, leading=14, indent=0, align="left", grey=0.35)
-    name = f"{sheet.title}　{sheet.reference}".rstrip()
-    HanParagraph([Run(name)], small, fonts).draw(canvas, LEFT, _FOOT_TOP, BODY_WIDTH - 40 * MM)
-    right = Style(face="Song", size=10.5, leading=14, indent=0, align="right")
-    HanParagraph([Run(count)], right, fonts).draw(canvas, LEFT + BODY_WIDTH - 40 * MM, _FOOT_TOP, 40 * MM)
+    def _small(self, words: str, size: float, grey: float, align: str, x: float, width: float) -> None:
+        side: Align = "right" if align == "right" else "left"
+        style = Style(face="Song", size=size, leading=_FOOT_LEADING, indent=0, align=side, grey=grey)
+        text = HanParagraph([Run(words)], style, self.fonts, tag="Artifact")
+        text.draw(self.canvas, x, self.layout.paper(_FOOT_TOP), width)
 
+    def _draw_official_foot(self) -> None:
+        """The dashes 7 mm below the text: odd pages one character from the right, even ones one from the left."""
+        layout = self.layout
+        style = Style(face="Song", size=14, leading=14, indent=0, align="right" if self.number % 2 else "left")
+        top = layout.page_height - layout.top - layout.height - layout.paper(7 * MM) + style.size / 2
+        words = HanParagraph([Run(f"— {self.number} —")], style, self.fonts, tag="Artifact")
+        words.draw(self.canvas, layout.left_of(self.number) + style.size, top, layout.width - 2 * style.size)
 
-def _draw_official_foot(canvas: Canvas, number: int, fonts: FontBook, layout: Layout) -> None:
-    """The dashes 7 mm below the text: odd pages one character from the right, even ones one from the left."""
-    style = Style(face="Song", size=14, leading=14, indent=0, align="right" if number % 2 else "left")
-    top = PAGE_HEIGHT - layout.top - layout.height - 7 * MM + style.size / 2
-    words = HanParagraph([Run(f"— {number} —")], style, fonts)
-    words.draw(canvas, layout.left + style.size, top, layout.width - 2 * style.size)
-
-
-def _draw_watermark(canvas: Canvas, words: str, fonts: FontBook) -> None:
-    canvas.saveState()
-    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
-    canvas.rotate(40)
-    size = 150.0
-    style = Style(face="Hei", size=size, leading=size * 1.2, indent=0, align="center", grey=0.9)
-    HanParagraph([Run(words)], style, fonts).draw(canvas, -300, size * 0.6, 600)
-    canvas.restoreState()
+    def _draw_watermark(self, words: str) -> None:
+        canvas, size = self.canvas, 150.0
+        canvas.saveState()
+        canvas.translate(self.layout.page_width / 2, self.layout.page_height / 2)
+        canvas.rotate(40)
+        style = Style(face="Hei", size=size, leading=size * 1.2, indent=0, align="center", grey=0.9)
+        HanParagraph([Run(words)], style, self.fonts, tag="Artifact").draw(canvas, -300, size * 0.6, 600)
+        canvas.restoreState()

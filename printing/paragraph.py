@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Literal
 
 from printing.fonts import Face, FontBook, printable
+from printing.glyphs import GlyphTable
 from printing.linebreak import Glyph, Line, break_lines, justify
-from printing.surface import Canvas
+from printing.surface import Canvas, TextRun
 
 Align = Literal["justify", "left", "center", "right"]
 
@@ -44,12 +45,20 @@ class Run:
 
 @dataclass
 class HanParagraph:
-    """Text set in ``style``. ``lines`` is given only to the parts of a paragraph that was split."""
+    """Text set in ``style``. ``lines`` is given only to the parts of a paragraph that was split.
+
+    ``path`` names the field of the record that the text is from. ``tag`` is the part of the paper that it is (P, H1
+    …): empty for text of a part that is open already, such as a cell; Artifact for what only repeats something. The
+    parts of a split paragraph share their ``origin`` and so are one in the file.
+    """
 
     runs: Sequence[Run]
     style: Style
     fonts: FontBook
     lines: list[Line] | None = None
+    path: str = ""
+    tag: str = "P"
+    origin: object = field(default_factory=object, repr=False, compare=False)
     _set: dict[float, list[Line]] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -85,15 +94,11 @@ class HanParagraph:
     def _paragraphs(self) -> list[list[Glyph]]:
         """The glyphs, cut at the newlines."""
         paragraphs: list[list[Glyph]] = [[]]
-        size = self.style.size
         for run in self.runs:
-            face = run.face or self.style.face
-            for char in printable(run.text):
-                if char == "\n":
-                    paragraphs.append([])
-                    continue
-                font = self.fonts.pick(char, face)
-                paragraphs[-1].append(Glyph(char, font, self.fonts.width(char, font) * size, size, run.underlined))
+            table = GlyphTable.of(self.fonts, run.face or self.style.face, self.style.size, underlined=run.underlined)
+            first, *others = printable(run.text).split("\n")
+            paragraphs[-1] += [table[char] for char in first]
+            paragraphs += [[table[char] for char in line] for line in others]
         return paragraphs
 
     def split(self, width: float, room: float) -> tuple[HanParagraph, HanParagraph] | None:
@@ -107,8 +112,8 @@ class HanParagraph:
         lines = self.broken(width)
         rest = replace(self.style, before=0.0)
         return (
-            HanParagraph(self._runs_of(lines[:count]), self.style, self.fonts, lines[:count]),
-            HanParagraph(self._runs_of(lines[count:]), rest, self.fonts, lines[count:]),
+            replace(self, runs=self._runs_of(lines[:count]), lines=lines[:count]),
+            replace(self, runs=self._runs_of(lines[count:]), lines=lines[count:], style=rest),
         )
 
     @staticmethod
@@ -117,11 +122,17 @@ class HanParagraph:
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Draw it with its upper left corner at ``x``, ``top``."""
-        canvas.setFillGray(self.style.grey)
-        for number, line in enumerate(self.broken(width)):
-            baseline = top - number * self.style.leading - (self.style.leading + self.style.size) / 2
-            self._draw_line(canvas, line, x, baseline + _DESCENT * self.style.size, width)
-        canvas.setFillGray(0)
+        canvas.place(self.path, x, top, width, self.measure(width))
+        if not any(line.glyphs for line in self.broken(width)):
+            return
+        if self.style.grey:
+            canvas.setFillGray(self.style.grey)
+        with canvas.artifact() if self.tag == "Artifact" else canvas.element(self.tag, self.origin):
+            for number, line in enumerate(self.broken(width)):
+                baseline = top - number * self.style.leading - (self.style.leading + self.style.size) / 2
+                self._draw_line(canvas, line, x, baseline + _DESCENT * self.style.size, width)
+        if self.style.grey:
+            canvas.setFillGray(0)
 
     def _draw_line(self, canvas: Canvas, line: Line, x: float, baseline: float, width: float) -> None:
         if not line.glyphs:
@@ -138,61 +149,62 @@ def draw_glyphs(canvas: Canvas, glyphs: Sequence[Glyph], gaps: Sequence[float], 
     Readers guess lines and spaces from positions and drop squeezed marks as duplicates; the spoken-for text
     (ActualText) spares them the guess. Characters beyond U+FFFF stand outside of it, because readers lose them there.
     """
-    place = 0
-    for stretch, spoken in _stretches(glyphs, gaps):
-        if spoken:
-            written = "".join(glyph.char for glyph in stretch).encode("utf-16-be").hex().upper()
-            canvas.addLiteral(f"/Span <</ActualText <FEFF{written}>>> BDC")
-        x = _draw_stretch(canvas, stretch, gaps[place : place + len(stretch)], x, baseline)
-        if spoken:
-            canvas.addLiteral("EMC")
-        place += len(stretch)
+    start, place = x, 0
+    for count, spoken in _stretches(glyphs, gaps):
+        stretch, between = glyphs[place : place + count], gaps[place : place + count]
+        canvas.show(x, baseline, _runs(stretch, between), "".join([glyph.char for glyph in stretch]) if spoken else "")
+        x += sum([glyph.advance for glyph in stretch]) + sum(between)
+        place += count
+    if any(glyph.underlined or glyph.font is None for glyph in glyphs):
+        _draw_marks(canvas, glyphs, gaps, start, baseline)
 
 
-def _stretches(glyphs: Sequence[Glyph], gaps: Sequence[float]) -> list[tuple[list[Glyph], bool]]:
-    """What is drawn at once, and whether it is spoken for: the whole line, or each run of a line with exceptions.
+def _stretches(glyphs: Sequence[Glyph], gaps: Sequence[float]) -> list[tuple[int, bool]]:
+    """How many glyphs are drawn at once, and whether they are spoken for: the whole line, or each run of a line.
 
-    Exceptions are characters beyond U+FFFF, and a hyphen at the end, which readers would take for a torn word. A
-    reader measures the distance to an exception from the start of the stretch before it, and would see a space where
-    that is longer than one run.
+    A line is taken apart for exceptions: characters beyond U+FFFF, and a hyphen at the end, which readers would take
+    for a torn word. A reader measures the distance to an exception from the start of the stretch before it, and would
+    see a space where that is longer than one run.
     """
-    text = "".join(glyph.char for glyph in glyphs).rstrip(" ")
+    text = "".join([glyph.char for glyph in glyphs]).rstrip(" ")
+    if not text.endswith("-") and max(text, default="") <= _LAST_PLAIN:
+        return [(len(glyphs), True)]
     end = len(text.rstrip("- ")) if text.endswith("-") else len(glyphs)
-    exceptions = [glyph.char > _LAST_PLAIN or place >= end for place, glyph in enumerate(glyphs)]
-    if not any(exceptions):
-        return [(list(glyphs), True)]
-    runs = groupby(zip(glyphs, gaps, exceptions, strict=True), key=lambda item: (item[2], _look(item[:2])))
-    return [([glyph for glyph, _, _ in run], not key[0]) for key, run in runs]
+    looks = [
+        (glyph.char > _LAST_PLAIN or place >= end, glyph.font, glyph.size, gap)
+        for place, (glyph, gap) in enumerate(zip(glyphs, gaps, strict=True))
+    ]
+    return [(len(list(run)), not exceptional) for (exceptional, *_), run in groupby(looks)]
 
 
-def _draw_stretch(canvas: Canvas, glyphs: Sequence[Glyph], gaps: Sequence[float], x: float, baseline: float) -> float:
-    """Draw glyphs from ``x`` on and return where they end: one string for each run of one font and one gap."""
-    text = canvas.beginText(x, baseline)
-    for (font, size, gap), group in groupby(zip(glyphs, gaps, strict=True), key=_look):
-        run = [glyph for glyph, _ in group]
-        text.setFont(font or _BLANK_FONT, size)
-        text.setCharSpace(gap)
-        text.textOut("".join(glyph.char if font else "\u3000" for glyph in run))
-        for glyph in run:
-            _draw_marks(canvas, glyph, x, baseline)
-            x += glyph.advance + gap
-    text.setCharSpace(0)
-    canvas.drawText(text)
-    return x
+def _runs(glyphs: Sequence[Glyph], gaps: Sequence[float]) -> list[TextRun]:
+    """One for each stretch of one font and one gap."""
+    runs: list[TextRun] = []
+    chars: list[str] = []
+    look: tuple[str | None, float, float] | None = None
+    for glyph, gap in zip(glyphs, gaps, strict=True):
+        if (glyph.font, glyph.size, gap) != look:
+            if look:
+                runs.append(_run(chars, *look))
+            look, chars = (glyph.font, glyph.size, gap), []
+        chars.append(glyph.char)
+    return [*runs, _run(chars, *look)] if look else runs
 
 
-def _look(item: tuple[Glyph, float]) -> tuple[str | None, float, float]:
-    glyph, gap = item
-    return glyph.font, glyph.size, round(gap, 4)
+def _run(chars: list[str], font: str | None, size: float, gap: float) -> TextRun:
+    """A character that no font has leaves a blank for its box."""
+    return TextRun("".join(chars), font, size, gap) if font else TextRun("\u3000" * len(chars), _BLANK_FONT, size, gap)
 
 
-def _draw_marks(canvas: Canvas, glyph: Glyph, x: float, baseline: float) -> None:
-    """The underline, and a crossed box for a character that no font has."""
-    low = baseline - _DESCENT * glyph.size
+def _draw_marks(canvas: Canvas, glyphs: Sequence[Glyph], gaps: Sequence[float], x: float, baseline: float) -> None:
+    """The underlines, and a crossed box for each character that no font has."""
     canvas.setLineWidth(0.6)
-    if glyph.underlined:
-        canvas.line(x, low, x + glyph.advance, low)
-    if glyph.font is None:
-        inset, side = 0.06 * glyph.size, 0.88 * glyph.size
-        canvas.rect(x + inset, low + inset, side, side)
-        canvas.line(x + inset, low + inset, x + inset + side, low + inset + side)
+    for glyph, gap in zip(glyphs, gaps, strict=True):
+        low = baseline - _DESCENT * glyph.size
+        if glyph.underlined:
+            canvas.line(x, low, x + glyph.advance, low)
+        if glyph.font is None:
+            inset, side = 0.06 * glyph.size, 0.88 * glyph.size
+            canvas.rect(x + inset, low + inset, side, side)
+            canvas.line(x + inset, low + inset, x + inset + side, low + inset + side)
+        x += glyph.advance + gap

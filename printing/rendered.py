@@ -6,9 +6,27 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where the field ``path`` of the record stands: page from 0, points from the page's upper left corner."""
+
+    page: int
+    x: float
+    top: float
+    width: float
+    height: float
+    path: str
+
+
+@dataclass(frozen=True)
 class Rendered:
-    """A PDF file, its number of pages, and the title it is kept under."""
+    """A PDF file, its number of pages, and the title it is kept under.
+
+    ``places`` are for a click on the preview. ``digest`` is that of its text (``app.domain.page_code.text_digest``).
+    Both are empty for a paper that was read back.
+    """
 
     pdf: bytes
     pages: int
     title: str
+    places: tuple[Place, ...] = ()
+    digest: str = ""

@@ -22,7 +22,10 @@ _LEAST_LINES = 2  # lines of text that a signature may not be parted from
 
 @dataclass(frozen=True)
 class SignatureCell:
-    """A name, a line to sign on, and for parties a box for the fingerprint. ``sealed`` leaves room for a seal."""
+    """A name, a line to sign on, and for parties a box for the fingerprint. ``sealed`` leaves room for a seal.
+
+    ``path`` names the field of the record that the name is from.
+    """
 
     caption: HanParagraph
     fonts: FontBook
@@ -30,6 +33,7 @@ class SignatureCell:
     sealed: bool = False
     least: float = 0.0
     before: float = 0.0
+    path: str = ""
 
     def texts(self) -> Iterator[str]:
         """The name."""
@@ -49,6 +53,7 @@ class SignatureCell:
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Name on top, line at the bottom, box at the right."""
+        canvas.place(self.path, x, top, width, self.measure(width))
         inner = self._text_width(width)
         self.caption.draw(canvas, x, top, inner)
         low = top - self.measure(width) + 3 * MM

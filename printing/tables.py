@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from printing.fonts import Face, FontBook
 from printing.paragraph import Align, HanParagraph, Run, Style
@@ -18,11 +20,17 @@ _LINE = 0.7
 
 @dataclass(frozen=True)
 class Cell:
-    """A paragraph in a box of ``width`` points, at least ``least`` high."""
+    """A paragraph in a box of ``width`` points, at least ``least`` high. ``head``: it names what stands beside or below it.
+
+    ``path`` names the field of the record that it shows. The parts of a torn cell share their ``origin``.
+    """
 
     text: HanParagraph
     width: float
+    head: bool = False
+    path: str = ""
     least: float = _LEAST_HEIGHT
+    origin: object = field(default_factory=object, repr=False, compare=False)
 
     @property
     def height(self) -> float:
@@ -31,6 +39,7 @@ class Cell:
 
     def draw(self, canvas: Canvas, x: float, top: float, height: float) -> None:
         """The box and the text in its middle."""
+        canvas.place(self.path, x, top, self.width, height)
         canvas.rect(x, top - height, self.width, height)
         inner = self.width - 2 * _PADDING_X
         drop = (height - self.text.measure(inner)) / 2
@@ -50,25 +59,31 @@ class CellMaker:
 
     def label(self, text: str, width: float) -> Cell:
         """The name of a field, centred."""
-        return self._cell(text, width, "Hei", "center", self.size - 0.5)
+        return replace(self._cell(text, width, "Hei", "center", self.size - 0.5), head=True)
 
-    def value(self, text: str, width: float, align: Align = "left") -> Cell:
-        """What was filled in."""
-        return self._cell(text, width, "FangSong", align, self.size)
+    def value(self, text: str, width: float, align: Align = "left", path: str = "") -> Cell:
+        """What was filled in, from the field ``path`` of the record."""
+        return replace(self._cell(text, width, "FangSong", align, self.size), path=path)
 
     def _cell(self, text: str, width: float, face: Face, align: Align, size: float) -> Cell:
         style = Style(face=face, size=size, leading=self.leading, indent=0, align=align)
-        return Cell(HanParagraph([Run(text)], style, self.fonts), width)
+        return Cell(HanParagraph([Run(text)], style, self.fonts, tag=""), width)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of cells. The first ``head`` rows are repeated after a page break; ``side`` spans all rows at the left."""
+    """Rows of cells. The first ``head`` rows are repeated after a page break; ``side`` spans all rows at the left.
+
+    The parts of a table share their ``origin`` and ``edges``; ``continued`` are all but the first.
+    """
 
     rows: tuple[Row, ...]
     head: int = 0
     side: Cell | None = None
     before: float = 0.0
+    continued: bool = False
+    edges: tuple[float, ...] = ()
+    origin: object = field(default_factory=object, repr=False, compare=False)
 
     def texts(self) -> Iterator[str]:
         """Those of all cells."""
@@ -101,29 +116,67 @@ class Grid:
             tail[0] = torn[1]
         if len(kept) <= self.head or not tail:
             return None
-        return self._part(kept), self._part([*self.rows[: self.head], *tail])
+        return self._part(kept), self._continued(tail)
 
     def cut(self, count: int) -> tuple[Grid, Grid]:
         """The table without its last ``count`` rows, and a table of these, each with the head."""
         place = len(self.rows) - count
-        return self._part(self.rows[:place]), self._part([*self.rows[: self.head], *self.rows[place:]])
+        return self._part(self.rows[:place]), self._continued(self.rows[place:])
 
     def _part(self, rows: Sequence[Row]) -> Grid:
-        return replace(self, rows=tuple(rows))
+        return replace(self, rows=tuple(rows), edges=self.edges or _edges(self.rows))
+
+    def _continued(self, rows: Sequence[Row]) -> Grid:
+        return replace(self._part([*self.rows[: self.head], *rows]), continued=True)
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         """Draw all rules and texts."""
         canvas.setLineWidth(_LINE)
+        edges = self.edges or _edges(self.rows)
         heights = self._heights()
-        if self.side is not None:
-            self.side.draw(canvas, x, top, sum(heights))
-            x += self.side.width
-        for row, height in zip(self.rows, heights, strict=True):
-            left = x
-            for cell in row:
-                cell.draw(canvas, left, top, height)
-                left += cell.width
-            top -= height
+        left = x + (self.side.width if self.side else 0)
+        with canvas.element("Table", self.origin) as table:
+            for number, (row, height) in enumerate(zip(self.rows, heights, strict=True)):
+                repeated = self.continued and number < self.head
+                with canvas.artifact() if repeated else canvas.element("TR", ("TR", row[0].origin)):
+                    if self.side is not None and number == 0:
+                        self._draw_side(canvas, x, top, sum(heights))
+                    scope = "/Column" if number < self.head else "/Row"
+                    _draw_row(canvas, row, edges, scope, left, top, height)
+                top -= height
+        side = canvas.part(self.side.origin) if self.side else None
+        if side is not None:
+            # How many rows it spans is known when all parts of the table are drawn.
+            side.attributes["RowSpan"] = str(len(table.kids))
+
+    def _draw_side(self, canvas: Canvas, x: float, top: float, height: float) -> None:
+        assert self.side is not None
+        repeated = canvas.artifact() if self.continued else canvas.element("TH", self.side.origin, Scope="/Row")
+        with repeated:
+            self.side.draw(canvas, x, top, height)
+
+
+def _edges(rows: Sequence[Row]) -> tuple[float, ...]:
+    """Where cells end in any row, which makes the columns that readers of the table count."""
+    edges: list[float] = []
+    for end in sorted(end for row in rows for end in accumulate(cell.width for cell in row)):
+        if not edges or end - edges[-1] > 1:
+            edges.append(end)
+    return tuple(edges)
+
+
+def _draw_row(
+    canvas: Canvas, row: Row, edges: Sequence[float], scope: str, x: float, top: float, height: float
+) -> None:
+    place = 0
+    for cell, end in zip(row, accumulate(cell.width for cell in row), strict=True):
+        reached = bisect(edges, end + 1)
+        span = {"ColSpan": str(reached - place)} if reached - place > 1 else {}
+        place = reached
+        head = {"Scope": scope} if cell.head else {}
+        with canvas.element("TH" if cell.head else "TD", cell.origin, **head, **span):
+            cell.draw(canvas, x, top, height)
+        x += cell.width
 
 
 def _tear(row: Row, room: float) -> tuple[Row, Row] | None:

@@ -13,10 +13,12 @@ from typing import BinaryIO, cast
 
 import pikepdf
 from PIL import Image, ImageOps
-from reportlab.pdfgen.canvas import Canvas as PdfCanvas
 
+from printing.archive import About, write
 from printing.fonts import FontBook
 from printing.page import MM, PAGE_HEIGHT, PAGE_WIDTH
+from printing.paragraph import HanParagraph, Run, Style
+from printing.surface import Canvas
 
 _STAMP_WIDTH, _STAMP_HEIGHT = 24 * MM, 7 * MM
 _STAMP_EDGE = 10 * MM
@@ -93,17 +95,12 @@ def _stamps(numbers: Sequence[str], fonts: FontBook) -> BinaryIO | None:
     """A small page for each number."""
     if not numbers:
         return None
-    target = io.BytesIO()
-    canvas = PdfCanvas(
-        target, pagesize=(_STAMP_WIDTH, _STAMP_HEIGHT), invariant=1, pageCompression=1, initialFontName=fonts.font("Song"),
-    )
-    for number in numbers:
-        canvas.setFont(fonts.font("Song"), 11)
-        canvas.drawRightString(_STAMP_WIDTH - 2, 5, number)
+    canvas = Canvas(fonts, _STAMP_WIDTH, _STAMP_HEIGHT)
+    style = Style(face="Song", size=11, leading=14, indent=0, align="right")
+    for said in numbers:
+        HanParagraph([Run(said)], style, fonts, tag="Artifact").draw(canvas, 0, _STAMP_HEIGHT - 2, _STAMP_WIDTH - 2)
         canvas.showPage()
-    canvas.save()
-    target.seek(0)
-    return target
+    return io.BytesIO(write(canvas, About("", "")))
 
 
 def _stamp(volume: pikepdf.Pdf, page: pikepdf.Page, number: pikepdf.Page) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from app.domain.agreement import Agreement, Issue, Mark, content_digest, copies, effective_on, required_marks
 from app.domain.case import Attachment, Case
@@ -13,14 +11,12 @@ from app.domain.numbering import official_number
 from app.domain.rules import ready_to_issue
 from app.domain.signing import check_mark, doubt
 from app.domain.stage import standing_steps
-from app.paths import assets_dir
-from app.services import attachments, cases, store
+from app.services import attachments, cases, sheets, store
 from app.services.context import Context
 from app.services.ids import new_id
 from app.services.pages import PageImage, page_image
+from app.services.sheets import font_book, typesetting
 from db import files, numbers
-from printing.fonts import FontBook
-from printing.forms.agreement import render_agreement
 from printing.forms.referral import render_referral
 from printing.rendered import Rendered
 
@@ -29,13 +25,7 @@ __all__ = [
     "problems", "referral_slip", "status_sentence", "typesetting", "unmark",
 ]
 
-typesetting = threading.Lock()  # fonts remember which of their characters a paper uses: one paper at a time
-
-
-@lru_cache(maxsize=1)
-def font_book() -> FontBook:
-    """The bundled fonts; each is read when a character first needs it."""
-    return FontBook(assets_dir() / "fonts")
+_FORM = "F10"
 
 
 @dataclass(frozen=True)
@@ -62,10 +52,12 @@ def preview(ctx: Context, case: Case, agreement_id: str) -> Rendered:
 
 
 def _render(ctx: Context, case: Case, agreement: Agreement, number: str | None) -> Rendered:
-    with typesetting:
-        return render_agreement(
-            case, agreement, ctx.site, ctx.codes, font_book(), number=number, draft=number is None
-        )
+    form = sheets.form_set(ctx).get(_FORM)
+    assert form is not None
+    made = sheets.sheet(ctx, case, form, agreement.id, number=number or "")
+    version = sum(issue.number != number for issue in agreement.issues) + 1
+    code = sheets.page_code(case, agreement.id, _FORM, version) if number else None
+    return sheets.render(ctx, made, mark="" if number else "草稿", final=number is not None, code=code)
 
 
 def issue(ctx: Context, case_id: str, agreement_id: str) -> Issued:

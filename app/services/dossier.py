@@ -18,11 +18,10 @@ from app.domain.dossier import Gap, gaps
 from app.domain.errors import UserError
 from app.domain.forms.needs import MUST
 from app.domain.stage import position
-from app.services import attachments, cases, documents, papers, print_items, print_log
+from app.services import attachments, cases, papers, print_items, print_log, sheets
 from app.services.context import Context, Progress, no_progress
 from app.services.papers import LEFT_OUT, MISSING, ON_PAPER, PRINTED, Standing
 from app.services.print_log import Way
-from printing.forms.sheet import render_sheet
 from printing.forms.stand_in import render_stand_in
 from printing.rendered import Rendered
 from printing.volume import Bound, bind, page_total, picture_page
@@ -183,7 +182,7 @@ def save(ctx: Context, case: Case, target: Path, progress: Progress = no_progres
             _made(ctx, case, COVER, volume), _made(ctx, case, CONTENTS, volume),
             *(_bound(ctx, leaf, open_ones) for leaf in volume.leaves), _made(ctx, case, BACK, volume),
         ]
-        title, fonts = f"{case.number} 卷宗", documents.font_book()
+        title, fonts = f"{case.number} 卷宗", sheets.font_book()
         open_ones.enter_context(print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, total)))
         write_atomic(target, lambda file: bind(items, file, title=title, author=ctx.site.issuer, fonts=fonts, told=told))
     return volume
@@ -200,16 +199,13 @@ def contents(ctx: Context, case: Case, volume: Volume) -> Rendered:
         (str(number), leaf.title, leaf.numbers, leaf.note) for number, leaf in enumerate(volume.leaves, 1)
     )
     form = papers.form_of(ctx, CONTENTS)
-    made = papers.sheet(ctx, case, form, lists={"contents": rows})
-    with documents.typesetting:
-        return render_sheet(made, documents.font_book(), final=False)
+    return sheets.render(ctx, sheets.sheet(ctx, case, form, lists={"contents": rows}))
 
 
 def _cover(ctx: Context, case: Case, form_id: str) -> Rendered:
     form = papers.form_of(ctx, form_id)
     paper = next((item for item in case.papers if item.form == form_id), None)
-    with documents.typesetting:
-        return render_sheet(papers.sheet(ctx, case, form, "", paper), documents.font_book(), final=False)
+    return sheets.render(ctx, sheets.sheet(ctx, case, form, "", paper))
 
 
 def _bound(ctx: Context, leaf: Leaf, open_ones: ExitStack) -> Bound:
@@ -220,7 +216,7 @@ def _bound(ctx: Context, leaf: Leaf, open_ones: ExitStack) -> Bound:
         return Bound(leaf.title, open_ones.enter_context(_pdf_of(ctx, leaf.files[0], leaf)), numbers)
     parts = [open_ones.enter_context(_pdf_of(ctx, sha256, leaf)) for sha256 in leaf.files]
     joined = io.BytesIO()
-    bind([Bound("", part) for part in parts], joined, title="", author="", fonts=documents.font_book(), told=lambda *_: None)
+    bind([Bound("", part) for part in parts], joined, title="", author="", fonts=sheets.font_book(), told=lambda *_: None)
     return Bound(leaf.title, open_ones.enter_context(Spool([joined.getvalue()], ctx.paths.root / "spool")), numbers)
 
 
@@ -240,8 +236,8 @@ def _pdf_of(ctx: Context, sha256: str, leaf: Leaf) -> Spool:
 def _in_place(leaf: Leaf) -> bytes:
     """The sheet that stands for something that is not in this file."""
     said = f"共 {leaf.pages} 页（第 {leaf.numbers} 页），原件见纸质卷宗。" if leaf.note == "纸质" else "这个文件不能印成页面，另行保存。"
-    with documents.typesetting:
-        return render_stand_in(leaf.title, said, documents.font_book()).pdf
+    with sheets.typesetting:
+        return render_stand_in(leaf.title, said, sheets.font_book()).pdf
 
 
 # -- closing it
@@ -294,4 +290,4 @@ def save_folder(ctx: Context, case: Case, folder: Path, progress: Progress = no_
 
 
 def _write_one(ctx: Context, item: Bound, file: BinaryIO) -> None:
-    bind([item], file, title="", author=ctx.site.issuer, fonts=documents.font_book(), told=lambda *_: None)
+    bind([item], file, title="", author=ctx.site.issuer, fonts=sheets.font_book(), told=lambda *_: None)

@@ -13,20 +13,17 @@ from app.domain.agreement import Issue, copies
 from app.domain.canonical import digest, encode
 from app.domain.case import Attachment, Case
 from app.domain.errors import Invalid, Problem, UserError
-from app.domain.forms.compose import compose
 from app.domain.forms.facts import entry, subject
-from app.domain.forms.form import Form, FormSet
+from app.domain.forms.form import Form
 from app.domain.forms.needs import Wanted, wanted
 from app.domain.forms.sheet import Sheet, texts
-from app.domain.page_code import PageCode, paper_tag
 from app.domain.paper import Entry, Paper
 from app.domain.rules import check_fields
 from app.domain.stage import position
-from app.services import attachments, cases, documents, form_sets, store
+from app.services import attachments, cases, sheets, store
 from app.services.context import Context
 from app.services.ids import new_id
 from db import files
-from printing.forms.sheet import render_sheet
 from printing.rendered import Rendered
 
 AGREEMENT = "F10"
@@ -34,11 +31,6 @@ MISSING, DRAFT, PRINTED, SIGNED, ON_PAPER, LEFT_OUT, AUTOMATIC = (
     "missing", "draft", "printed", "signed", "on_paper", "left_out", "automatic",
 )
 _COVERS = ("F00", "F01", "F16")  # made when the volume is put together
-
-
-def form_set(ctx: Context) -> FormSet:
-    """The form set of this office."""
-    return form_sets.of(ctx)
 
 
 @dataclass(frozen=True)
@@ -68,7 +60,7 @@ def called(form: Form) -> str:
 
 def listing(ctx: Context, case: Case) -> list[Standing]:
     """Every paper that this matter needs or may have, in the order of the volume."""
-    return [_standing(item, case) for item in wanted(case, form_set(ctx)) if item.form.per != "register"]
+    return [_standing(item, case) for item in wanted(case, sheets.form_set(ctx)) if item.form.per != "register"]
 
 
 def _standing(item: Wanted, case: Case) -> Standing:
@@ -95,6 +87,11 @@ def _state(item: Wanted, issue: Issue | None, scans: tuple[Attachment, ...]) -> 
     return DRAFT if paper is not None and paper.entries else MISSING
 
 
+def forms_here(ctx: Context) -> tuple[Form, ...]:
+    """Every form of the set in use."""
+    return sheets.form_set(ctx).form
+
+
 def begun(form: Form) -> Standing:
     """A further paper of a form of which there may be any number; nothing is saved before something is typed."""
     return Standing(Wanted(form), MISSING, None, ())
@@ -117,7 +114,7 @@ def scan_kind(form: Form) -> str:
 
 def form_of(ctx: Context, form_id: str) -> Form:
     """The form with this id or name. Raises ``form.missing``."""
-    found = form_set(ctx).get(form_id)
+    found = sheets.form_set(ctx).get(form_id)
     if found is None:
         raise UserError("form.missing", f"文书目录里没有“{form_id[:20]}”这种文书。请用“文书列表”查看表号；没有改变任何内容。")
     return found
@@ -129,29 +126,16 @@ def values(ctx: Context, case: Case, form: Form, ref: str, paper: Paper | None) 
     return {place.key: entry(about, place.key) for place in form.place}
 
 
-def sheet(
-    ctx: Context, case: Case, form: Form, ref: str = "", paper: Paper | None = None,
-    lists: Mapping[str, tuple[tuple[str, ...], ...]] | None = None,
-) -> Sheet:
-    """The filled sheet of one copy."""
-    agreement = case.agreement(ref)
-    number = agreement.issued.number if agreement and agreement.issued else ""
-    return compose(subject(
-        case, ctx.site, ctx.codes, form, ctx.today(), ref=ref, paper=paper, number=number, lists=lists,
-    ))
-
-
 def preview(ctx: Context, case: Case, form_id: str, ref: str = "", entries: Mapping[str, str] | None = None, paper_id: str = "") -> Rendered:
     """The paper as it would be printed, with a draft mark unless exactly this has been issued."""
     form = form_of(ctx, form_id)
     known = _paper(case, form, ref, paper_id)
     paper = known if entries is None else _typed(known or Paper(id=paper_id, form=form.id, ref=ref), form, entries)
-    made = sheet(ctx, case, form, ref, paper)
+    made = sheets.sheet(ctx, case, form, ref, paper)
     issued = paper.issued if paper else None
     if issued is not None and issued.content == _content(made):
         return Rendered(attachments.load(ctx, issued.sha256), issued.pages, called(form))
-    with documents.typesetting:
-        return render_sheet(made, documents.font_book(), mark="草稿" if form.signed else "", final=False)
+    return sheets.render(ctx, made, mark="草稿" if form.signed else "")
 
 
 def fill(ctx: Context, case_id: str, form_id: str, entries: Mapping[str, str], *, ref: str = "", paper_id: str = "") -> tuple[Case, str]:
@@ -208,13 +192,13 @@ def issue(ctx: Context, case_id: str, form_id: str, *, ref: str = "", paper_id: 
         _may_change(stored.case)
         paper = _paper(stored.case, form, ref, paper_id) or Paper(id=new_id(), form=form.id, ref=ref)
         paper = paper if paper.made_on else replace(paper, made_on=ctx.today())
-        made = sheet(ctx, stored.case, form, ref or paper.ref, paper)
+        made = sheets.sheet(ctx, stored.case, form, ref or paper.ref, paper)
         content, standing = _content(made), paper.issued
         if standing is not None and standing.content == content:
             return IssuedPaper(stored.case, paper.id, issued_pdf(ctx, stored.case, paper.id))
         version = len(paper.issues) + 1
-        with documents.typesetting:
-            rendered = render_sheet(made, documents.font_book(), code=page_code(stored.case, paper.id, form.id, version))
+        code = sheets.page_code(stored.case, paper.id, form.id, version)
+        rendered = sheets.render(ctx, made, final=True, code=code)
         sha256 = attachments.store(ctx, rendered.pdf)
         files.put(tx, sha256, size=len(rendered.pdf), media_type="application/pdf", stored_at=ctx.stamp())
         entry_ = Issue(
@@ -223,12 +207,6 @@ def issue(ctx: Context, case_id: str, form_id: str, *, ref: str = "", paper_id: 
         older = _voided(ctx, paper, "内容有修改，重新打印")
         changed = _put(stored.case, replace(paper, issues=(*older, entry_)))
         return IssuedPaper(store.append(ctx, tx, changed, "paper.issue", stored.version).case, paper.id, rendered)
-
-
-def page_code(case: Case, paper_id: str, form_id: str, version: int) -> PageCode:
-    """What stands in the small code of a paper's pages; page, pages and digest are filled in while setting it."""
-    number = int("".join(char for char in form_id if char.isdigit()) or 0) % 256
-    return PageCode(case.id, paper_tag(paper_id), number, version, 0, 0, "0" * 12)
 
 
 def issued_pdf(ctx: Context, case: Case, paper_id: str) -> Rendered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.domain.agreement import Agreement, Obligation, copies
@@ -16,7 +17,7 @@ from app.domain.site import Site
 from printing.flow import Block, Led, Together, paginate
 from printing.fonts import FontBook
 from printing.forms.parties import party_block
-from printing.page import BODY_HEIGHT, BODY_WIDTH, MM, Sheet, Watermark, body, typeset
+from printing.page import FORM, MM, Layout, Sheet, Watermark, typeset
 from printing.paragraph import HanParagraph, Run, Style
 from printing.rendered import Rendered
 from printing.signing import Columns, SealArea, SignatureCell, caption, close, in_pairs, last_lines
@@ -40,6 +41,7 @@ def render_agreement(
     number: str | None,
     draft: bool,
     void: bool = False,
+    layout: Layout = FORM,
 ) -> Rendered:
     """Set the agreement on paper; the same input gives the same bytes.
 
@@ -48,19 +50,22 @@ def render_agreement(
     """
     if number is None and not draft:
         raise Defect("a final print needs its number")
-    writer = _Writer(case, agreement, site, codes, fonts)
+    writer = _Writer(case, agreement, site, codes, fonts, layout)
     mark: Watermark = "作废" if void else "草稿" if draft else ""
     sheet = Sheet(TITLE, site.issuer, number or "", mark)
-    return typeset(writer.blocks(number), sheet, fonts, final=not draft)
+    return typeset(writer.blocks(number), sheet, fonts, final=not draft, layout=layout)
 
 
 class _Writer:
-    def __init__(self, case: Case, agreement: Agreement, site: Site, codes: Codes, fonts: FontBook) -> None:
+    def __init__(
+        self, case: Case, agreement: Agreement, site: Site, codes: Codes, fonts: FontBook, layout: Layout
+    ) -> None:
         self._case = case
         self._agreement = agreement
         self._site = site
         self._codes = codes
         self._fonts = fonts
+        self._layout = layout
 
     def blocks(self, number: str | None) -> list[Block]:
         """The whole paper from the number at the top to the date at the end."""
@@ -72,7 +77,7 @@ class _Writer:
         ]
         manner = self._sections(self._headed("履行方式、时限：", self._agreement.manner or self._see_plan()))
         if not self._agreement.obligations:
-            before, kept = last_lines([*manner, self._copies()], BODY_WIDTH)
+            before, kept = last_lines([*manner, self._copies()], self._layout.width)
             return [*opening, *before, self._closed(kept)]
         *others, last = manner
         return self._with_plan([*opening, *others], last, self._plan())
@@ -82,16 +87,16 @@ class _Writer:
         headed = Led(manner, plan)
         ending = self._copies(before=3 * MM)
         closing = self._closed([ending])
-        last = paginate([*before, headed], BODY_WIDTH, BODY_HEIGHT)[-1][-1]
-        room = BODY_HEIGHT - last.down - last.block.measure(BODY_WIDTH) - closing.before
-        if closing.measure(BODY_WIDTH) <= room or closing.split(BODY_WIDTH, room):
+        last = paginate([*before, headed], self._layout.width, self._layout.height)[-1][-1]
+        room = self._layout.height - last.down - last.block.measure(self._layout.width) - closing.before
+        if closing.measure(self._layout.width) <= room or closing.split(self._layout.width, room):
             return [*before, headed, closing]
         stays: list[Block] = []
         over: Block = headed
         if len(plan.rows) - plan.head > _ROWS_CARRIED:
             first, over = plan.cut(_ROWS_CARRIED)
             stays = [Led(manner, first)]
-        if over.measure(BODY_WIDTH) > BODY_HEIGHT / 3:
+        if over.measure(self._layout.width) > self._layout.height / 3:
             return [*before, headed, closing]
         return [*before, *stays, self._closed([over, ending])]
 
@@ -100,17 +105,17 @@ class _Writer:
         title = Style(face="SongBold", size=22, leading=44, indent=0, align="center", before=6)
         return [
             HanParagraph([Run("编号："), Run(number) if number else _BLANK], right, self._fonts),
-            HanParagraph([Run(TITLE)], title, self._fonts),
+            HanParagraph([Run(TITLE)], title, self._fonts, tag="H1"),
         ]
 
     def _parties(self) -> list[Block]:
         """One table for each party, whole where a page can hold it."""
         day = self._agreement.made_on
         tables = [
-            party_block(party, day, self._site, self._codes, self._fonts, first=index == 0)
+            party_block(party, day, self._site, self._codes, self._fonts, first=index == 0, layout=self._layout)
             for index, party in enumerate(self._case.signers(self._agreement))
         ]
-        return [table if table.measure(BODY_WIDTH) > BODY_HEIGHT else Together((table,)) for table in tables]
+        return [table if table.measure(self._layout.width) > self._layout.height else Together((table,)) for table in tables]
 
     def _facts(self) -> list[list[Run]]:
         return self._headed("纠纷主要事实、争议事项：", self._agreement.facts)
@@ -123,12 +128,12 @@ class _Writer:
 
     def _sections(self, paragraphs: list[list[Run]], before: float = 0.0) -> list[HanParagraph]:
         return [
-            HanParagraph(runs, body(before=before if index == 0 else 0.0), self._fonts)
+            HanParagraph(runs, self._layout.body(before=before if index == 0 else 0.0), self._fonts)
             for index, runs in enumerate(paragraphs)
         ]
 
     def _agreed(self) -> list[Block]:
-        heading = HanParagraph([Run("经调解，自愿达成如下协议：", "Hei")], body(), self._fonts)
+        heading = HanParagraph([Run("经调解，自愿达成如下协议：", "Hei")], self._layout.body(), self._fonts)
         clauses = self._sections(
             [[Run(clause)] for clause in numbered([text.strip() for text in self._agreement.clauses if text.strip()])]
         )
@@ -146,7 +151,8 @@ class _Writer:
         """The plan of payments and acts as a table."""
         items = self._agreement.obligations
         make = CellMaker(self._fonts)
-        widths = [width * MM for width in (12, 26, 26, 58, 34)]
+        chosen = (16, 25, 25, 52, 38) if self._layout.narrow else (12, 26, 26, 58, 34)
+        widths = [self._layout.share(width * MM) for width in chosen]
         titles = ("序号", "义务人", "权利人", "履行内容", "履行期限")
         rows: list[Row] = [tuple(make.label(title, width) for title, width in zip(titles, widths, strict=True))]
         for index, item in enumerate(items, 1):
@@ -182,9 +188,9 @@ class _Writer:
     def _closed(self, text: Sequence[Block]) -> Block:
         heading = self._label("当事人（签名盖章或按指印）：")
         cells = [self._party_cell(party) for party in self._case.signers(self._agreement)]
-        rows = [heading, *in_pairs(cells, BODY_WIDTH, BODY_HEIGHT), *self._officials()]
-        carried = self._label(f"（接上页）《{TITLE}》签名：")
-        return close(text, [Led(rows[0], rows[1]), *rows[2:]], carried, BODY_WIDTH, BODY_HEIGHT)
+        rows = [heading, *in_pairs(cells, self._layout.width, self._layout.height), *self._officials()]
+        carried = replace(self._label(f"（接上页）《{TITLE}》签名："), tag="Artifact")
+        return close(text, [Led(rows[0], rows[1]), *rows[2:]], carried, self._layout.width, self._layout.height)
 
     def _label(self, text: str) -> HanParagraph:
         style = Style(size=14, leading=24, indent=0, align="left", before=2 * MM)
@@ -207,7 +213,7 @@ class _Writer:
         recorder = self._official("记录人（签名）：", self._agreement.recorder)
         if len(mediators) > _BESIDE_SEAL:
             return [
-                *in_pairs(mediators, BODY_WIDTH, BODY_HEIGHT),
+                *in_pairs(mediators, self._layout.width, self._layout.height),
                 Columns((Together((recorder,)), self._seal()), before=2 * MM),
             ]
         return [Columns((Together((*mediators, recorder)), self._seal()), before=3 * MM)]

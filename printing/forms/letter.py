@@ -11,14 +11,13 @@ from app.domain.errors import Defect
 from printing.flow import Block, Together, paginate
 from printing.fonts import FontBook
 from printing.forms.agreement import in_chinese
-from printing.page import MM, OFFICIAL, Sheet, typeset
+from printing.page import MM, OFFICIAL, Layout, Sheet, typeset
 from printing.paragraph import HanParagraph, Run, Style
 from printing.rendered import Rendered
 from printing.signing import last_lines
 from printing.surface import Canvas
 
 _SIZE, _LEADING = 16.0, 28.0
-_PITCH = OFFICIAL.width / 28  # 28 characters in a line, as the standard asks
 _SEAL = 42 * MM
 _AFTER_DATE = 4  # characters to the right of the date
 _NOTE_SIZE, _NOTE_LEADING, _NOTE_PADDING = 14.0, 22.0, 3.0
@@ -27,7 +26,9 @@ _BLANK_NUMBER = "　　　　〔　　　　〕　　号"
 _BLANK_DATE = "　　　　年　　月　　日"
 
 
-def render_letter(letter: Letter, organ: str, fonts: FontBook, *, number: str | None, draft: bool) -> Rendered:
+def render_letter(
+    letter: Letter, organ: str, fonts: FontBook, *, number: str | None, draft: bool, layout: Layout = OFFICIAL
+) -> Rendered:
     """Set a letter on paper; the same input gives the same bytes.
 
     A draft bears a mark across every page. A final print needs its ``number`` and raises ``MissingGlyphs`` for a
@@ -36,8 +37,8 @@ def render_letter(letter: Letter, organ: str, fonts: FontBook, *, number: str | 
     if number is None and not draft:
         raise Defect("a final print needs its number")
     sheet = Sheet(letter.title or "函", organ, number or "", "草稿" if draft else "")
-    blocks = _Writer(letter, organ, fonts).blocks(number)
-    return typeset(blocks, sheet, fonts, final=not draft, layout=OFFICIAL)
+    blocks = _Writer(letter, organ, fonts, layout).blocks(number)
+    return typeset(blocks, sheet, fonts, final=not draft, layout=layout)
 
 
 @dataclass(frozen=True)
@@ -45,22 +46,23 @@ class _Writer:
     letter: Letter
     organ: str
     fonts: FontBook
+    layout: Layout
 
     def blocks(self, number: str | None) -> list[Block]:
         """From the title to the offices that get copies."""
-        before, kept = last_lines(self._text(), OFFICIAL.width)
+        before, kept = last_lines(self._text(), self.layout.width)
         opening = [*self._opening(number), *before]
         signer = Signer(self.organ, _day(self.letter.issued_on), self.fonts, before=_LEADING / 2)
         if not self.letter.copies_to:
             return [*opening, Together((*kept, signer))]
-        return _with_note(opening, [*kept, signer], self._note(), self.fonts)
+        return self._with_note(opening, [*kept, signer])
 
     def _opening(self, number: str | None) -> list[Block]:
         title = Style(face="SongBold", size=22, leading=36, indent=0, align="center")
         middle = Style(size=_SIZE, leading=_LEADING, indent=0, align="center", before=6)
         flush = self._style(indent=0, align="left", before=_LEADING)
         return [
-            Balanced(HanParagraph([Run(self.letter.title)], title, self.fonts)),
+            Balanced(HanParagraph([Run(self.letter.title)], title, self.fonts, tag="H1")),
             HanParagraph([Run(number or _BLANK_NUMBER)], middle, self.fonts),
             HanParagraph([Run(self.letter.to.strip().rstrip("：:") + "：")], flush, self.fonts),
         ]
@@ -71,9 +73,20 @@ class _Writer:
             HanParagraph([Run("")], self._style(), self.fonts)
         ]
 
-    @staticmethod
-    def _style(**changes: object) -> Style:
-        return replace(Style(size=_SIZE, leading=_LEADING, pitch=_PITCH), **changes)  # type: ignore[arg-type]
+    def _style(self, **changes: object) -> Style:
+        """The standard's 28 characters in a line of A4."""
+        return replace(Style(size=_SIZE, leading=_LEADING, pitch=self.layout.pitch), **changes)  # type: ignore[arg-type]
+
+    def _with_note(self, opening: list[Block], ending: Sequence[Block]) -> list[Block]:
+        """The note at the foot of the last page. Where it has no room there, the ending goes over with it."""
+        words, width, height = self._note(), self.layout.width, self.layout.height
+        whole = Together((*ending, Note(words, self.fonts)))
+        if whole.measure(width) > height:
+            style = Style(size=_NOTE_SIZE, leading=_NOTE_LEADING, indent=0, before=_NOTE_GAP)
+            return [*opening, Together(tuple(ending)), HanParagraph([Run(words)], style, self.fonts)]
+        last = paginate([*opening, whole], width, height)[-1][-1]
+        free = height - last.down - whole.measure(width)
+        return [*opening, Together((*ending, Note(words, self.fonts, before=_NOTE_GAP + free)))]
 
     def _note(self) -> str:
         label = "联合单位" if self.letter.form == "inspection" else "抄送"
@@ -82,17 +95,6 @@ class _Writer:
 
 def _day(day: date | None) -> str:
     return in_chinese(day) if day else _BLANK_DATE
-
-
-def _with_note(opening: list[Block], ending: Sequence[Block], words: str, fonts: FontBook) -> list[Block]:
-    """The note at the foot of the last page. Where it has no room there, the ending goes over to a page with it."""
-    whole = Together((*ending, Note(words, fonts)))
-    if whole.measure(OFFICIAL.width) > OFFICIAL.height:
-        style = Style(size=_NOTE_SIZE, leading=_NOTE_LEADING, indent=0, before=_NOTE_GAP)
-        return [*opening, Together(tuple(ending)), HanParagraph([Run(words)], style, fonts)]
-    last = paginate([*opening, whole], OFFICIAL.width, OFFICIAL.height)[-1][-1]
-    free = OFFICIAL.height - last.down - whole.measure(OFFICIAL.width)
-    return [*opening, Together((*ending, Note(words, fonts, before=_NOTE_GAP + free)))]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date
 from printing.flow import Block
 from printing.fonts import FontBook
 from printing.forms.agreement import in_chinese
-from printing.page import BODY_WIDTH, MM, Sheet, body, typeset
+from printing.page import FORM, MM, Layout, Sheet, typeset
 from printing.paragraph import HanParagraph, Run, Style
 from printing.qr import QrCode
 from printing.rendered import Rendered
@@ -24,16 +24,18 @@ _ADVICE = (
 )
 
 
-def render_recovery_sheet(groups: Sequence[str], room: str, made_on: date, fonts: FontBook) -> Rendered:
+def render_recovery_sheet(
+    groups: Sequence[str], room: str, made_on: date, fonts: FontBook, *, layout: Layout = FORM
+) -> Rendered:
     """One page with the recovery code of ``room``, as groups of digits and as a QR code of the digits alone."""
     blocks: list[Block] = [
-        HanParagraph([Run(TITLE)], Style(face="SongBold", size=26, leading=50, indent=0, align="center"), fonts),
+        HanParagraph([Run(TITLE)], Style(face="SongBold", size=26, leading=50, indent=0, align="center"), fonts, tag="H1"),
         HanParagraph([Run(room)], Style(size=16, leading=28, indent=0, align="center"), fonts),
-        _table(groups, fonts),
-        QrCode("".join(groups), 42 * MM, before=7 * MM),
+        _table(groups, fonts, layout),
+        QrCode("".join(groups), 42 * MM, before=7 * MM, alt="恢复码的二维码，与上面的数字相同"),
         *(
             HanParagraph([Run(line[: line.index("：") + 1], "Hei"), Run(line[line.index("：") + 1 :])], style, fonts)
-            for line, style in zip(_ADVICE, _styles(), strict=True)
+            for line, style in zip(_ADVICE, _styles(layout), strict=True)
         ),
         HanParagraph(
             [Run(f"制作日期：{in_chinese(made_on)}　　保管人（签名）："), Run("　" * 8, underlined=True)],
@@ -41,17 +43,18 @@ def render_recovery_sheet(groups: Sequence[str], room: str, made_on: date, fonts
             fonts,
         ),
     ]
-    return typeset(blocks, Sheet(TITLE, room), fonts, final=True)
+    return typeset(blocks, Sheet(TITLE, room), fonts, final=True, layout=layout)
 
 
-def _styles() -> list[Style]:
-    return [body(size=14, leading=24, pitch=None, before=7 * MM if first else 1.5 * MM) for first in (1, 0, 0, 0)]
+def _styles(layout: Layout) -> list[Style]:
+    return [layout.body(size=14, leading=24, pitch=None, before=7 * MM if first else 1.5 * MM) for first in (1, 0, 0, 0)]
 
 
-def _table(groups: Sequence[str], fonts: FontBook) -> Grid:
+def _table(groups: Sequence[str], fonts: FontBook, layout: Layout) -> Grid:
     """The groups in reading order, large, every row with the same number of boxes."""
     make = CellMaker(fonts, size=24, leading=36)
-    padded = [*groups, *[""] * (-len(groups) % _COLUMNS)]
-    rows = [padded[start : start + _COLUMNS] for start in range(0, len(padded), _COLUMNS)]
-    width = BODY_WIDTH / _COLUMNS
+    columns = _COLUMNS // 2 if layout.narrow else _COLUMNS
+    padded = [*groups, *[""] * (-len(groups) % columns)]
+    rows = [padded[start : start + columns] for start in range(0, len(padded), columns)]
+    width = layout.width / columns
     return Grid(tuple(tuple(make.value(group, width, "center") for group in row) for row in rows), before=6 * MM)

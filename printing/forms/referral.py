@@ -11,7 +11,7 @@ from printing.flow import Block, Together
 from printing.fonts import FontBook
 from printing.forms.agreement import in_chinese
 from printing.forms.tear import TearLine
-from printing.page import BODY_WIDTH, LEFT, MM, Layout, Sheet, body, typeset
+from printing.page import FORM, MM, Layout, Sheet, typeset
 from printing.paragraph import HanParagraph, Run, Style
 from printing.rendered import Rendered
 from printing.signing import Columns, SealArea, SignatureCell, caption
@@ -21,13 +21,14 @@ TITLE, RECEIPT = "转办告知单", "转办回执"
 _LABEL = 32 * MM
 _BLANK_DATE = "　　　　年　　月　　日"
 _ANSWERS = "□ 收到，由　　　　　　　承办\n□ 不属于我单位职责，退回\n　 理由："
-_LAYOUT = Layout(LEFT, 20 * MM, BODY_WIDTH, 248 * MM)  # more room than other forms, so that slip and receipt fit
+_MORE = 10 * MM  # room than other forms have, so that slip and receipt fit
 
 
-def render_referral(case: Case, step: Step, site: Site, fonts: FontBook) -> Rendered:
+def render_referral(case: Case, step: Step, site: Site, fonts: FontBook, *, layout: Layout = FORM) -> Rendered:
     """The slip of one step ``refer``; the same input gives the same bytes. Raises ``MissingGlyphs``."""
-    blocks = _Writer(case, step, site, fonts).blocks()
-    return typeset(blocks, Sheet(TITLE, site.organ, case.number), fonts, final=True, layout=_LAYOUT)
+    layout = layout.raised(_MORE)
+    blocks = _Writer(case, step, site, fonts, layout).blocks()
+    return typeset(blocks, Sheet(TITLE, site.organ, case.number), fonts, final=True, layout=layout)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class _Writer:
     step: Step
     site: Site
     fonts: FontBook
+    layout: Layout
 
     def blocks(self) -> list[Block]:
         """The slip, the line to cut along, the receipt."""
@@ -56,7 +58,7 @@ class _Writer:
         return [
             self._title(TITLE),
             self._line(f"{self.step.to}："),
-            HanParagraph([Run(opening)], body(size=14, leading=22, pitch=None), self.fonts),
+            HanParagraph([Run(opening)], self.layout.body(size=14, leading=22, pitch=None), self.fonts),
             self._table([(label, words) for label, words in rows if words.strip()]),
             Columns((signing, self._seal()), before=2 * MM),
         ]
@@ -76,7 +78,7 @@ class _Writer:
         return [
             self._title(RECEIPT),
             self._line(f"{self.site.organ}："),
-            HanParagraph([Run(words)], body(size=14, leading=22, pitch=None), self.fonts),
+            HanParagraph([Run(words)], self.layout.body(size=14, leading=22, pitch=None), self.fonts),
             Columns((
                 Together((self._line(_ANSWERS), self._hand("接收人、电话（签名）："))),
                 SealArea(HanParagraph([Run(f"{self.step.to}（印章）\n{_BLANK_DATE}")], seal, self.fonts)),
@@ -93,12 +95,12 @@ class _Writer:
 
     def _table(self, rows: list[tuple[str, str]]) -> Grid:
         make = CellMaker(self.fonts, size=12, leading=16.5)
-        made: list[Row] = [(make.label(label, _LABEL), make.value(words, BODY_WIDTH - _LABEL)) for label, words in rows]
+        made: list[Row] = [(make.label(label, _LABEL), make.value(words, self.layout.width - _LABEL)) for label, words in rows]
         return Grid(tuple(made), before=2 * MM)
 
     def _title(self, words: str) -> HanParagraph:
         style = Style(face="SongBold", size=20, leading=30, indent=0, align="center")
-        return HanParagraph([Run(words)], style, self.fonts)
+        return HanParagraph([Run(words)], style, self.fonts, tag="H1")
 
     def _line(self, words: str) -> HanParagraph:
         return HanParagraph([Run(words)], Style(size=14, leading=22, indent=0, align="left"), self.fonts)

@@ -10,7 +10,7 @@ from app.domain.page_code import PageCode
 from printing.flow import Block, Led, Together, paginate
 from printing.fonts import Face, FontBook
 from printing.forms.tear import TearLine
-from printing.page import BODY_HEIGHT, BODY_WIDTH, LEADING, MM, Watermark, body, typeset
+from printing.page import FORM, MM, Layout, Watermark, typeset
 from printing.page import Sheet as Frame
 from printing.paragraph import HanParagraph, Run, Style
 from printing.rendered import Rendered
@@ -24,20 +24,31 @@ _LINE_HEIGHT = 17.0  # of a cell
 
 
 def render_sheet(
-    sheet: Sheet, fonts: FontBook, *, mark: Watermark = "", final: bool = True, code: PageCode | None = None
+    sheet: Sheet, fonts: FontBook, *, mark: Watermark = "", final: bool = True, code: PageCode | None = None,
+    layout: Layout = FORM, title_size: float = 22.0,
 ) -> Rendered:
     """Set a sheet on paper; the same input gives the same bytes. Raises ``MissingGlyphs`` if ``final``.
 
     ``code`` says where the pages belong; without it they bear none.
     """
-    frame = Frame(sheet.title, sheet.author, sheet.number, mark)
-    return typeset(_Writer(sheet, fonts).blocks(), frame, fonts, final=final)
+    frame = Frame(sheet.title, sheet.author, sheet.number, mark, code)
+    return typeset(_Writer(sheet, fonts, layout, title_size).blocks(), frame, fonts, final=final, layout=layout)
 
 
 @dataclass(frozen=True)
 class _Writer:
     sheet: Sheet
     fonts: FontBook
+    layout: Layout
+    title_size: float
+
+    @property
+    def _width(self) -> float:
+        return self.layout.width
+
+    @property
+    def _height(self) -> float:
+        return self.layout.height
 
     def blocks(self) -> list[Block]:
         """Everything from top to bottom; what is signed together with what it stands under."""
@@ -50,7 +61,7 @@ class _Writer:
             group.append(piece)
         last = self._group(group)
         torn_off = Together(tuple(last))
-        if group and isinstance(group[0], Cut) and torn_off.measure(BODY_WIDTH) <= BODY_HEIGHT:
+        if group and isinstance(group[0], Cut) and torn_off.measure(self._width) <= self._height:
             return [*made, torn_off]
         return made + last
 
@@ -76,31 +87,30 @@ class _Writer:
         if isinstance(grid, Grid) and grid.head and len(paragraphs) <= 1:
             return self._with_table(blocks[:place - 1], table, grid, paragraphs, rows, carried)  # type: ignore[arg-type]
         if not paragraphs:
-            return [*blocks[:-1], close(blocks[-1:], rows, carried, BODY_WIDTH, BODY_HEIGHT)] if self._small(blocks) else [*blocks, close((), rows, carried, BODY_WIDTH, BODY_HEIGHT)]
-        before, kept = last_lines(paragraphs, BODY_WIDTH)
-        return [*blocks[:place], *before, close(kept, rows, carried, BODY_WIDTH, BODY_HEIGHT)]
+            return [*blocks[:-1], close(blocks[-1:], rows, carried, self._width, self._height)] if self._small(blocks) else [*blocks, close((), rows, carried, self._width, self._height)]
+        before, kept = last_lines(paragraphs, self._width)
+        return [*blocks[:place], *before, close(kept, rows, carried, self._width, self._height)]
 
-    @staticmethod
-    def _small(blocks: list[Block]) -> bool:
-        return bool(blocks) and blocks[-1].measure(BODY_WIDTH) < BODY_HEIGHT / 3
+    def _small(self, blocks: list[Block]) -> bool:
+        return bool(blocks) and blocks[-1].measure(self._width) < self._height / 3
 
     def _with_table(
         self, before: list[Block], table: Block, grid: Grid, ending: list[HanParagraph], rows: list[Block], carried: Block
     ) -> list[Block]:
         """A long table before the signatures. If only they go over to a page, its last rows go with them."""
-        closing = close(ending, rows, carried, BODY_WIDTH, BODY_HEIGHT)
-        last = paginate([*before, table], BODY_WIDTH, BODY_HEIGHT)[-1][-1]
-        room = BODY_HEIGHT - last.down - last.block.measure(BODY_WIDTH) - closing.before
-        if closing.measure(BODY_WIDTH) <= room or closing.split(BODY_WIDTH, room):
+        closing = close(ending, rows, carried, self._width, self._height)
+        last = paginate([*before, table], self._width, self._height)[-1][-1]
+        room = self._height - last.down - last.block.measure(self._width) - closing.before
+        if closing.measure(self._width) <= room or closing.split(self._width, room):
             return [*before, table, closing]
         stays: list[Block] = []
         over: Block = table
         if len(grid.rows) - grid.head > _ROWS_CARRIED:
             first, over = grid.cut(_ROWS_CARRIED)
             stays = [Led(table.heading, first)] if isinstance(table, Led) else [first]
-        if over.measure(BODY_WIDTH) > BODY_HEIGHT / 3:
+        if over.measure(self._width) > self._height / 3:
             return [*before, table, closing]
-        return [*before, *stays, close([over, *ending], rows, carried, BODY_WIDTH, BODY_HEIGHT)]
+        return [*before, *stays, close([over, *ending], rows, carried, self._width, self._height)]
 
     # -- text and tables
 
@@ -122,8 +132,9 @@ class _Writer:
 
     def _blocks(self, piece: object) -> Iterator[Block]:
         if isinstance(piece, Title):
-            style = Style(face="SongBold", size=22, leading=44, indent=0, align="center", before=6)
-            yield HanParagraph([Run(piece.text)], style, self.fonts)
+            size = self.title_size
+            style = Style(face="SongBold", size=size, leading=2 * size, indent=0, align="center", before=6)
+            yield HanParagraph([Run(piece.text)], style, self.fonts, tag="H1")
         elif isinstance(piece, Line):
             yield self._line(piece)
         elif isinstance(piece, Prose):
@@ -134,37 +145,43 @@ class _Writer:
             yield TearLine(self.fonts, before=6 * MM, words=piece.text)
 
     def _line(self, piece: Line) -> HanParagraph:
-        size, leading = (13.0, 20.0) if piece.align == "right" else (15.75, LEADING)
+        size, leading = (13.0, 20.0) if piece.align == "right" else (15.75, self.layout.leading)
         style = Style(size=size, leading=leading, indent=0, align=piece.align, before=2 * MM)
-        return HanParagraph(_runs(piece.words), style, self.fonts)
+        return HanParagraph(_runs(piece.words), style, self.fonts, path=_path(piece.words))
 
     def _prose(self, piece: Prose) -> HanParagraph:
         """A paragraph, with empty lines to write on after its words where it has some."""
         runs = _runs(piece.words)
-        style = body(before=3 * MM if piece.gap else 0.0)
+        style = self.layout.body(before=3 * MM if piece.gap else 0.0)
         if piece.lines:
-            used = sum(len(run.text) for run in runs) + 2
-            runs.append(Run("　" * max(8, 28 * piece.lines - used), underlined=True))
-        return HanParagraph(runs, style, self.fonts)
+            used, line = sum(len(run.text) for run in runs) + 2, round(self._width / self.layout.pitch)
+            runs.append(Run("　" * max(8, line * piece.lines - used), underlined=True))
+        return HanParagraph(runs, style, self.fonts, path=_path(piece.words))
 
     def _ruled(self, piece: Ruled) -> Block:
         make = CellMaker(self.fonts)
-        rows = tuple(tuple(self._cell(make, box) for box in row) for row in piece.rows)
         side = self._side(piece.side) if piece.side else None
+        room = self._width - (side.width if side else 0)
+        boxes = piece.rows if piece.head or not self.layout.narrow else tuple(_folded(piece.rows))
+        rows = tuple(self._row(make, row, room) for row in boxes)
         grid = Grid(rows, head=piece.head, side=side, before=2 * MM if piece.gap else 0.0)
-        whole = piece.whole and grid.measure(BODY_WIDTH) <= BODY_HEIGHT
+        whole = piece.whole and grid.measure(self._width) <= self._height
         return Together((grid,)) if whole else grid
 
+    def _row(self, make: CellMaker, row: Sequence[Box], room: float) -> tuple[Cell, ...]:
+        """A row as wide as there is room; the widths were chosen for A4 and keep their proportions."""
+        share = room / sum(box.width for box in row)
+        return tuple(self._cell(make, box, box.width * share) for box in row)
+
     @staticmethod
-    def _cell(make: CellMaker, box: Box) -> Cell:
-        width = box.width * MM
-        cell = make.label(box.text, width) if box.label else make.value(box.text, width, box.align)
+    def _cell(make: CellMaker, box: Box, width: float) -> Cell:
+        cell = make.label(box.text, width) if box.label else make.value(box.text, width, box.align, box.path)
         return replace(cell, least=box.lines * _LINE_HEIGHT + 8) if box.lines > 1 else cell
 
     def _side(self, role: str) -> Cell:
         """The party's role, written downwards."""
         style = Style(face="Hei", size=12, leading=16, indent=0, align="center")
-        return Cell(HanParagraph([Run("\n".join(role))], style, self.fonts), 10 * MM)
+        return Cell(HanParagraph([Run("\n".join(role))], style, self.fonts, tag=""), 10 * MM, head=True)
 
     # -- signatures
 
@@ -178,27 +195,29 @@ class _Writer:
         return rows
 
     def _signing(self, piece: Signing) -> list[Block]:
-        pairs = in_pairs([self._hand(cell) for cell in piece.cells], BODY_WIDTH, BODY_HEIGHT)
+        pairs = in_pairs([self._hand(cell) for cell in piece.cells], self._width, self._height)
         if not piece.label:
             return pairs
         return [Led(self._label(piece.label), pairs[0]), *pairs[1:]]
 
     def _hand(self, cell: SignHere, before: float = 0.0) -> SignatureCell:
         words = caption(cell.caption, self.fonts)
-        return SignatureCell(words, self.fonts, fingerprint=cell.fingerprint, sealed=cell.sealed, before=before)
+        return SignatureCell(
+            words, self.fonts, fingerprint=cell.fingerprint, sealed=cell.sealed, before=before, path=cell.path,
+        )
 
     def _closing(self, piece: Closing) -> list[Block]:
         """Names to the left of the seal; more than three names in rows above it."""
         hands = [self._hand(cell, before=1 * MM) for cell in piece.cells if cell.by_hand]
         words: list[Block] = [self._label(cell.caption) for cell in piece.cells if not cell.by_hand]
         if not piece.seal:
-            return [*in_pairs(hands, BODY_WIDTH, BODY_HEIGHT), *words]
+            return [*in_pairs(hands, self._width, self._height), *words]
         cells: list[Block] = [*hands, *words]
         style = Style(size=14, leading=23, indent=0, align="center")
         seal = SealArea(HanParagraph([Run("\n".join(_parted(line) for line in piece.seal))], style, self.fonts))
         if len(hands) > _BESIDE_SEAL:
             last = Columns((Together((hands[-1], *words)), seal), before=2 * MM)
-            return [*in_pairs(hands[:-1], BODY_WIDTH, BODY_HEIGHT), last]
+            return [*in_pairs(hands[:-1], self._width, self._height), last]
         left: Block = Together(tuple(cells)) if cells else HanParagraph([Run("")], style, self.fonts)
         return [Columns((left, seal), before=3 * MM)]
 
@@ -216,6 +235,17 @@ def _parted(line: str) -> str:
 def _leads(piece: object, following: object) -> bool:
     """Whether a paragraph stays with what follows: a heading, and the words that point at the table below."""
     return isinstance(piece, Prose) and (piece.lead or (isinstance(following, Ruled) and following.head > 0))
+
+
+def _folded(rows: Sequence[tuple[Box, ...]]) -> Iterator[tuple[Box, ...]]:
+    """Rows for small paper: no more than two fields beside each other."""
+    for row in rows:
+        for start in range(0, len(row), 4):
+            yield row[start:start + 4]
+
+
+def _path(words: Sequence[Words]) -> str:
+    return next((item.path for item in words if item.path), "")
 
 
 def _runs(words: Sequence[Words]) -> list[Run]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from hypothesis import given, settings
@@ -244,10 +247,12 @@ def test_title_language_and_embedded_fonts(render: Render) -> None:
     document = pypdfium2.PdfDocument(rendered.pdf)
     assert document.get_metadata_value("Title") == rendered.title
     document.close()
-    assert b"/Lang (zh-CN)" in rendered.pdf
-    assert (
-        rendered.pdf.count(b"/FontDescriptor ") == rendered.pdf.count(b"/FontFile2 ") == rendered.pdf.count(b"/Widths ")
-    )
+    with pikepdf.open(io.BytesIO(rendered.pdf)) as file:
+        assert file.Root.Lang == "zh-CN"
+        for font in file.pages[0].Resources.Font.values():
+            descendant = font.DescendantFonts[0]
+            assert len(descendant.FontDescriptor.FontFile2.read_bytes()) > 200
+            assert re.match(r"/[A-Z]{6}\+Shuoshi", str(descendant.BaseFont)), "embedded, and only in part"
     assert b"Helvetica" not in rendered.pdf
     assert len(rendered.pdf) < 250_000
 

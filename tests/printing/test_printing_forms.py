@@ -12,10 +12,12 @@ from every_paper import DAY, cases, sheets, site
 
 from app.codes import load_codes
 from app.domain.case import Case
+from app.domain.forms import facts
 from app.domain.forms.check import check_forms
 from app.domain.forms.compose import compose
 from app.domain.forms.facts import subject
-from app.domain.forms.form import Form, FormSet, Part, Place, Type
+from app.domain.forms.form import PAPERS, PARTS, SIZES, Form, FormSet, Part, Place, Type
+from app.domain.forms.needs import CONDITIONS, PER
 from app.domain.forms.sheet import texts
 from app.domain.paper import Entry, Paper
 from app.domain.party import Party
@@ -123,10 +125,18 @@ def test_a_fault_in_a_set_is_told_with_its_place(change: dict[str, object], path
 
 def test_faults_of_the_whole_set() -> None:
     form = Form(id="X01", key="x", title="表")
-    bad = FormSet("own", "本县", order=("X02",), type=Type(paper="B5", body=80, title=1), form=(form, form))
+    bad = FormSet("own", "本县", order=("X02",), type=Type(paper="B5", body="大", title="小"), form=(form, form))
     assert {problem.path for problem in check_forms(bad)} >= {"order[0]", "type.paper", "type.body", "type.title", "form[1].id"}
 
 
 def test_golden_file_is_whole() -> None:
     golden = json.loads(Path(GOLDEN).read_text(encoding="utf-8"))
     assert len({key.split("/")[0] for key in golden}) == len(list(cases()))
+
+
+def test_the_page_for_counties_names_everything_that_can_be_written() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "forms.md").read_text(encoding="utf-8")
+    worked_out = {key for key in facts._WORKED_OUT if f"{{{key}}}" not in page}
+    assert worked_out <= {"site.organ"}
+    for word in (*PARTS, *CONDITIONS, *PER, *SIZES, *PAPERS):
+        assert word in page, word

@@ -86,7 +86,7 @@ def unpack(archive: Path, content: Path) -> None:
 
 
 def build_fonts(fonts: list[dict[str, str]], folders: dict[str, Path], target: Path) -> None:
-    """Write every font; a rare one takes only what all before it lack."""
+    """Write every font; a rare one takes only what all before it lack, and ``without`` names what is drawn wrongly."""
     unihan = folders["unicode"] / "usr/share/unicode"
     wanted: dict[str, Callable[[], set[int]]] = {
         "fang": charsets.fang,
@@ -96,7 +96,8 @@ def build_fonts(fonts: list[dict[str, str]], folders: dict[str, Path], target: P
     covered: set[int] = set()
     for entry in fonts:
         target.mkdir(parents=True, exist_ok=True)
-        codes = make(entry, folders[entry["package"]] / entry["member"], wanted[entry["take"]](), target)
+        taken = wanted[entry["take"]]() - set(map(ord, entry.get("without", "")))
+        codes = make(entry, folders[entry["package"]] / entry["member"], taken, target)
         covered |= codes
         size = (target / entry["file"]).stat().st_size
         print(f"{entry['file']:14} {len(codes):6} 字 {size / 1e6:6.2f} MB", flush=True)

@@ -135,7 +135,7 @@ class PapersPage(QWidget):
         inside.addWidget(label("另加一份", kind="heading"))
         holder = QWidget()
         flow = FlowLayout(holder, gap=8)
-        for form in papers.form_set(self._context).form:
+        for form in papers.forms_here(self._context):
             if form.per == "paper":
                 add = button(papers.called(form), icon="plus")
                 add.clicked.connect(lambda _on=False, one=form: self._add(one))

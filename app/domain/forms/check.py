@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from app.domain.actions import ACTIONS
 from app.domain.errors import Problem
 from app.domain.forms.facts import PLACE, known
-from app.domain.forms.form import PAPERS, PARTS, Form, FormSet, Part
+from app.domain.forms.form import PAPERS, PARTS, SIZES, Form, FormSet, Part
 from app.domain.forms.needs import AGREEMENT_CONDITIONS, CONDITIONS, PER
 
 _NEEDS = ("must", "may", "local")
@@ -40,10 +40,9 @@ def _set(forms: FormSet) -> Iterator[Problem]:
                 yield Problem(f"order[{place}]", f"卷内顺序里的“{form_id}”没有这种文书")
     if forms.type.paper not in ("", *PAPERS):
         yield Problem("type.paper", f"纸张只能是 {'、'.join(PAPERS)}")
-    if not 9 <= forms.type.body <= 26:
-        yield Problem("type.body", "正文字号应在 9 到 26 磅之间")
-    if not 12 <= forms.type.title <= 40:
-        yield Problem("type.title", "标题字号应在 12 到 40 磅之间")
+    for name in ("body", "title"):
+        if getattr(forms.type, name) not in ("", *SIZES):
+            yield Problem(f"type.{name}", f"字号只能是 {'、'.join(SIZES)}")
 
 
 def _form(form: Form, path: str) -> Iterator[Problem]:

@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 from app.domain.records import text, value
 
 PARTS = ("line", "prose", "section", "items", "parties", "table", "list", "clauses", "plan", "sign", "close", "cut")
+SIZES = {"一号": 26.0, "小一": 24.0, "二号": 22.0, "小二": 18.0, "三号": 16.0, "小三": 15.0, "四号": 14.0, "小四": 12.0, "五号": 10.5}
+"""Sizes of type in points."""
+
 PAPERS = ("A4", "16K", "A5")
 
 
@@ -87,11 +90,14 @@ class Form:
 
 @dataclass(frozen=True)
 class Type:
-    """The paper and the sizes of type in points."""
+    """The paper and the sizes of type by their Chinese names (``SIZES``), as on A4; smaller paper takes less.
+
+    Running text of no size set is 三号, a little narrower so that 28 characters fill a line.
+    """
 
     paper: str = text("纸张")
-    body: float = value("正文字号", 15.75)
-    title: float = value("标题字号", 22.0)
+    body: str = text("正文字号")
+    title: str = text("标题字号")
     both_sides: bool = value("双面", False)
 
 
