@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import shiboken6
@@ -22,7 +23,9 @@ from tests.ui.conftest import register
 from tests.ui.form_help import nameless, settled, small
 from ui.cases.matter import MatterPage
 from ui.documents.print_dialog import PrintDialog
+from ui.documents.viewer import Viewer
 from ui.jobs import Jobs
+from ui.start.recovery_sheet import RecoverySheet
 
 CLAUSES = tuple(f"王堃䶮应于第{number}个月的月底以前改装屋檐的水槽，并承担由此产生的全部费用。" for number in range(1, 17))
 
@@ -176,3 +179,31 @@ def test_the_system_dialog_prints_through_the_same_door(
     qtbot.waitUntil(lambda: gone(opened), timeout=10_000)
     assert print_log.of_case(desk, cases.get(desk, issued.item.case))[0].what.startswith("打印 2 份")
     assert pages_of(cups.laser_output.read_bytes()) == 2 * issued.rendered.pages
+
+
+def test_a_file_that_is_saved_elsewhere_is_noted(desk: Context, jobs: Jobs, qtbot: QtBot, tmp_path: Path) -> None:
+    case_id = register(desk, "王堃䶮", "欧阳𬭳", "两家为院墙的位置争了三年。")
+    case = cases.attach(desk, case_id, "身份证复印在另一张纸上".encode(), title="王堃䶮身份证", kind="identity")
+    viewer = Viewer(desk, jobs)
+    qtbot.addWidget(viewer)
+    viewer.show_file(case.attachments[0], case.id)
+    settled(qtbot, jobs)
+    viewer.save_to(tmp_path / "x.txt")
+    settled(qtbot, jobs)
+    assert [line.what for line in print_log.of_case(desk, case)] == ["存为文件 · 王堃䶮身份证"]
+
+
+def test_the_recovery_sheet_goes_through_the_same_door(
+    cups: PrivateCups, desk: Context, jobs: Jobs, qtbot: QtBot
+) -> None:
+    page = RecoverySheet(jobs)
+    qtbot.addWidget(page)
+    page.show()
+    page.start(desk, [f"{number:06}" for number in range(8)])
+    settled(qtbot, jobs)
+    assert page.printers.currentText() == "激光"
+    page.print_button.click()
+    settled(qtbot, jobs)
+    assert "已送到打印机" in page.banner.notice.sentence
+    until(cups.laser_output.exists, "the sheet")
+    assert [line.what for line in print_log.of_office(desk)] == ["打印 1 份 · 恢复单"]

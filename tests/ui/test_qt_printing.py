@@ -26,17 +26,17 @@ from tests.ui.conftest import register
 from ui.documents.qt_printing import QtSpool, ask_system, chosen, draw
 
 REPO = Path(__file__).resolve().parents[2]
-CLAUSES = tuple(f"王堃䶮应于第{number}个月的月底以前改装屋檐的水槽，并承担由此产生的全部费用。" for number in range(1, 17))
+CLAUSES = tuple(f"王堃䶮应于第{number}个月的月底以前改装屋檐的水槽，并承担由此产生的全部费用。" for number in range(1, 21))
 
 
 @pytest.fixture
 def paper(desk: Context) -> Printable:
-    """The draft of an agreement of two pages or more."""
+    """The draft of an agreement of three pages or more."""
     case = cases.get(desk, register(desk, "王堃䶮", "欧阳𬭳", "两家为院墙的位置争了三年。"))
     written = Agreement(id="a1", facts="两家院墙相邻。", clauses=CLAUSES, mediators=("周德明",))
     case = cases.save(desk, replace(case, mediators=("周德明",), agreements=(written,)))
     made = documents.preview(desk, case, "a1")
-    assert made.pages > 1
+    assert made.pages > 2
     return Printable(made, print_items.agreement(case, "a1", draft=True))
 
 
@@ -117,7 +117,7 @@ def test_through_qt_on_a_real_printer(cups: PrivateCups, paper: Printable) -> No
 
     def work() -> list[Printer]:
         found = QtSpool().printers()
-        QtSpool().send(pdf, Order(next(one for one in found if one.name == "CUPS-PDF"), copies=2))
+        QtSpool().send(pdf, Order(next(one for one in found if one.name == "CUPS-PDF"), copies=2, pages=(2, 3)))
         return found
 
     with ThreadPoolExecutor(1) as thread:
@@ -126,9 +126,8 @@ def test_through_qt_on_a_real_printer(cups: PrivateCups, paper: Printable) -> No
     until(lambda: not cups.ask("lpstat", "-o"), "the job")
     (written,) = (cups.root / "out").glob("*-job_*.pdf")
     out = written.read_bytes()
-    pages = paper.rendered.pages
-    assert pages_of(out) == 2 * pages
-    found = [difference(picture(out, page), picture(pdf, page % pages)) for page in range(pages_of(out))]
+    assert pages_of(out) == 4
+    found = [difference(picture(out, place), picture(pdf, page)) for place, page in enumerate((1, 2, 1, 2))]
     assert all(item.same for item in found), found
 
 
