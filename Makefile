@@ -13,6 +13,7 @@ demo: setup
 	@$(PY) -m app demo demo-out
 
 test: setup
+	@sh tools/test_tools.sh
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
 check: setup

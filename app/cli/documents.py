@@ -15,7 +15,8 @@ from app.cli.session import Session
 from app.domain.agreement import Mark, RequiredMark, further_marks, required_marks
 from app.domain.case import Case
 from app.domain.errors import UserError
-from app.services import cases, documents, ledger
+from app.services import cases, documents, ledger, print_items, print_log, printers
+from app.services.printers import Printable
 
 
 def register(groups: Any) -> None:
@@ -42,6 +43,9 @@ def register(groups: Any) -> None:
     slip.set_defaults(run=_referral)
     other.register(papers, groups)
     esign.register(papers)
+    log = papers.add_parser("prints", help="打印记录：谁、什么时候、印了哪份、几份、哪几页，存出的文件也记")
+    log.add_argument("case", metavar="纠纷", nargs="?", default="", help="不写就是恢复单等不属于任何一件事的")
+    log.set_defaults(run=_prints)
     marks = groups.add_parser("agreement", help="协议：登记签名盖章").add_subparsers(
         dest="action", metavar="操作", required=True
     )
@@ -73,9 +77,27 @@ def _case(session: Session, name: str) -> Case:
 
 
 def _referral(session: Session, options: argparse.Namespace, output: Output) -> None:
-    slip = documents.referral_slip(session.context, _case(session, options.case).id, options.step)
-    documents.save_pdf(slip, options.out)
+    case = _case(session, options.case)
+    slip = documents.referral_slip(session.context, case.id, options.step)
+    printers.save_paper(session.context, Printable(slip, print_items.referral(case.id, options.step)), options.out)
     output.one({"path": options.out, "pages": slip.pages}, f"已存为 {options.out}")
+
+
+def _prints(session: Session, options: argparse.Namespace, output: Output) -> None:
+    context = session.context
+    found = print_log.of_case(context, _case(session, options.case)) if options.case else print_log.of_office(context)
+    output.many(
+        (
+            {
+                "at": item.at, "by": item.actor, "how": "save" if item.way.how == print_log.SAVE else "print",
+                "what": item.what, "kind": item.item.kind, "title": item.item.name, "number": item.item.number,
+                "ref": item.item.ref, "draft": item.item.draft, "copies": item.way.copies, "pages": item.way.pages,
+                "of": item.way.sheets, "printer": item.way.printer, "job": item.job, "outcome": item.outcome,
+            }
+            for item in found
+        ),
+        {"at": "时间", "by": "谁", "what": "做了什么", "printer": "打印机"},
+    )
 
 
 def _latest(case: Case) -> str:
@@ -107,7 +129,7 @@ def _issue(session: Session, options: argparse.Namespace, output: Output) -> Non
     agreement = _latest(case)
     if options.draft:
         rendered = documents.preview(context, case, agreement)
-        documents.save_pdf(rendered, options.out)
+        printers.save_paper(context, Printable(rendered, print_items.agreement(case, agreement, draft=True)), options.out)
         output.one({"file": options.out, "pages": rendered.pages, "draft": True}, f"草稿 {rendered.pages} 页")
         return
     if not options.out.parent.is_dir():  # before a number is taken
@@ -115,7 +137,7 @@ def _issue(session: Session, options: argparse.Namespace, output: Output) -> Non
     if options.out.is_dir():
         raise UserError("disk.denied", "--out 要写到 PDF 的文件名，现在只是一个文件夹，没有签发。请补上文件名后再试。")
     issued = documents.issue(context, case.id, agreement, options.handwrite)
-    documents.save_pdf(issued.rendered, options.out)
+    printers.save_paper(context, Printable(issued.rendered, print_items.agreement(issued.case, agreement)), options.out)
     paper = issued.case.agreement(agreement)
     assert paper is not None
     assert paper.issued is not None

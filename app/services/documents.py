@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from app.domain.agreement import Agreement, Issue, Mark, content_digest, copies, effective_on, required_marks
 from app.domain.case import Attachment, Case
@@ -26,12 +23,11 @@ from printing.fonts import MissingGlyphs
 from printing.forms.referral import render_referral
 from printing.rendered import Rendered
 from printing.void_stamp import stamp_void
-from sync.atomic import write_bytes
 
 __all__ = [
     "Issued", "MissingGlyphs", "PageImage", "Rendered", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_all",
-    "mark_doubt", "noted", "page_image", "preview", "printers", "problems", "referral_slip", "save_pdf", "send_to_printer",
-    "status_sentence", "typesetting", "unmark", "voided_copy",
+    "mark_doubt", "noted", "page_image", "preview", "problems", "referral_slip", "status_sentence", "typesetting", "unmark",
+    "voided_copy",
 ]
 
 _FORM = "F10"
@@ -227,28 +223,3 @@ def _agreement(case: Case, agreement_id: str) -> Agreement:
 def _put(case: Case, changed: Agreement) -> Case:
     agreements = tuple(changed if item.id == changed.id else item for item in case.agreements)
     return replace(case, agreements=agreements)
-
-
-def save_pdf(rendered: Rendered, path: Path) -> None:
-    """Write the paper to a folder or stick: the whole file or nothing."""
-    write_bytes(path, rendered.pdf)
-
-
-def printers() -> list[str]:
-    """Names of the system's printers; empty where there is no printing service."""
-    lister = shutil.which("lpstat")
-    if lister is None:
-        return []
-    listed = subprocess.run([lister, "-e"], capture_output=True, text=True, timeout=10, check=False)  # noqa: S603
-    return [line.strip() for line in listed.stdout.splitlines() if line.strip()]
-
-
-def send_to_printer(rendered: Rendered, printer: str, copies: int) -> None:
-    """Hand the paper to the printing service as it is. Raises ``print.failed``; the paper itself is kept."""
-    sender = shutil.which("lp")
-    if sender is None:
-        raise UserError("print.no_service", "这台电脑没有打印服务。文书已经保存，可以另存为 PDF 后到别处打印。")
-    command = [sender, "-d", printer, "-n", str(copies), "-o", "sides=one-sided", "-t", "说事簿文书", "-"]
-    done = subprocess.run(command, input=rendered.pdf, capture_output=True, timeout=60, check=False)  # noqa: S603
-    if done.returncode:
-        raise UserError("print.failed", "打印机没有接受这份文书。文书已经保存，请检查打印机电源和纸张后重新打印。")

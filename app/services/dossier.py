@@ -18,9 +18,10 @@ from app.domain.dossier import Gap, gaps
 from app.domain.errors import UserError
 from app.domain.forms.needs import MUST
 from app.domain.stage import position
-from app.services import attachments, cases, papers, sheets
+from app.services import attachments, cases, papers, print_items, print_log, sheets
 from app.services.context import Context, Progress, no_progress
 from app.services.papers import LEFT_OUT, MISSING, ON_PAPER, PRINTED, Standing
+from app.services.print_log import Way
 from printing.forms.stand_in import render_stand_in
 from printing.rendered import Rendered
 from printing.volume import Bound, bind, page_total, picture_page
@@ -182,6 +183,7 @@ def save(ctx: Context, case: Case, target: Path, progress: Progress = no_progres
             *(_bound(ctx, leaf, open_ones) for leaf in volume.leaves), _made(ctx, case, BACK, volume),
         ]
         title, fonts = f"{case.number} 卷宗", sheets.font_book()
+        open_ones.enter_context(print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, total)))
         write_atomic(target, lambda file: bind(items, file, title=title, author=ctx.site.issuer, fonts=fonts, told=told))
     return volume
 
@@ -280,6 +282,7 @@ def save_folder(ctx: Context, case: Case, folder: Path, progress: Progress = no_
             _made(ctx, case, COVER, volume), _made(ctx, case, CONTENTS, volume),
             *(_bound(ctx, leaf, open_ones) for leaf in volume.leaves),
         ]
+        open_ones.enter_context(print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, volume.pages)))
         for number, item in enumerate(items):
             progress(number, len(items), "正在写出卷内文书")
             write_atomic(folder / f"{case.code or case.id[:8]}-{number:02d}.pdf", partial(_write_one, ctx, item))

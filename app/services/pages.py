@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,6 +56,34 @@ def page_count(pdf: bytes) -> int:
             return len(document)
     except pypdfium2.PdfiumError:
         return 0
+
+
+def page_size(pdf: bytes, page: int = 0) -> tuple[float, float]:
+    """Width and height of a page (0-based) in points, as it is turned for reading."""
+    with _opened(pdf) as document:
+        width, height = document.get_page_size(page)
+        return width, height
+
+
+def band_image(pdf: bytes, page: int, dpi: float, top: int, height: int) -> PageImage:
+    """Rows ``top`` to ``top + height`` of a page (0-based) drawn at ``dpi``; fewer where the page ends, none below it.
+
+    A page is drawn in bands so that a fine printer needs no more memory than a coarse one.
+    """
+    with _opened(pdf) as document:
+        sheet = document[page]
+        scale = dpi / 72
+        left_over = math.ceil(sheet.get_height() * scale) - top - height
+        if left_over <= -height:
+            return PageImage(0, 0, 0, b"")
+        # half a pixel less, because pypdfium2 rounds up what is cut off
+        cut = (0, max(0.0, left_over - 0.5) / scale, 0, max(0.0, top - 0.5) / scale)
+        bitmap = sheet.render(scale=scale, crop=cut, rev_byteorder=True)
+        try:
+            return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+        finally:
+            bitmap.close()
+            sheet.close()
 
 
 @contextmanager

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.domain.agreement import Agreement, Mark, further_marks, required_marks
 from app.domain.case import Case
 from app.domain.errors import UserError
-from app.services import cases, documents, esign
+from app.services import cases, documents, esign, print_items
 from app.services.context import Context
 from app.services.documents import Issued
+from app.services.printers import Printable
 from ui.documents.esign_dialog import EsignDialog
 from ui.documents.print_dialog import PrintDialog
 from ui.documents.scans import SCANS, dropped_files, scan_title
@@ -78,7 +79,8 @@ class SignedSide(QWidget):
         """Open the print dialog for a paper."""
         copies = documents.copies_of(issued.case)
         advice = f"每方当事人一份，调解委员会留一份，所以是 {copies} 份。"
-        self.dialog = PrintDialog(self._jobs, issued.rendered, copies, advice, self)
+        printable = Printable(issued.rendered, print_items.agreement(issued.case, self._agreement.id))
+        self.dialog = PrintDialog(self._context, self._jobs, printable, copies, advice, self)
         self.dialog.printed.connect(self._printed)
         self.dialog.destroyed.connect(self._dialog_gone)
         self.dialog.open()
