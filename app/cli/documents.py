@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.cli import words
 from app.cli.output import Output
 from app.cli.session import Session
 from app.domain.agreement import Mark, required_marks
@@ -33,6 +34,7 @@ def register(groups: Any) -> None:
     slip.add_argument("--out", type=Path, required=True, help="PDF 文件")
     slip.add_argument("--step", default="", help="哪一次转交（步骤的内部编号），默认最近一次")
     slip.set_defaults(run=_referral)
+    words.register_papers(papers)
     marks = groups.add_parser("agreement", help="协议：登记签名盖章").add_subparsers(
         dest="action", metavar="操作", required=True
     )
