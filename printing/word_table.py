@@ -161,10 +161,12 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _role(of: _Row, edges: Sequence[int]) -> Any:
-    """The role of a party, written downwards over all its rows."""
-    runs = [] if of.below else list(run(written(of.side), _ROLE))
+    """The role of a party over all its rows, a character below the other.
+
+    Vertical text of the format would do the same, but some programs then draw the same words elsewhere on one spot.
+    """
+    runs = [] if of.below else list(run("\n".join(written(of.side)), _ROLE))
     return cell(
         edges, 0, tenths(SIDE), [paragraph(runs, Shape("center", 14.0, keep=of.whole))],
-        element("vMerge") if of.below else element("vMerge", val="restart"),
-        element("textDirection", val="tbRlV"), element("vAlign", val="center"),
+        element("vMerge") if of.below else element("vMerge", val="restart"), element("vAlign", val="center"),
     )

@@ -31,3 +31,18 @@ def test_a_model_case_is_saved_on_paper_or_for_word(data: Path, tmp_path: Path) 
     refused = shuoshi("case", "anonymise", code, "--out", tmp_path / "案例.txt", "--json", data=data)
     assert refused.refusal["error"] == "out.kind"
     assert not (tmp_path / "案例.txt").exists()
+
+
+def test_an_agreement_is_printed_beside_another_language(data: Path, tmp_path: Path) -> None:
+    agreement = {"id": "a1", "facts": "檐水滴入邻院。", "clauses": ["改装水槽。"], "made_on": "2026-03-06", "mediators": ["查晓雯"]}
+    case = good("case", "add", "-", "--json", data=data, stdin=dumped(record(agreements=[agreement]))).json["code"]
+    words = tmp_path / "译文.toml"
+    words.write_text('language = "en"\nclauses = ["1. Change the gutter."]\n', encoding="utf-8")
+    out = tmp_path / "对照.pdf"
+    said = good("document", "bilingual", case, "--translation", words, "--out", out, "--json", data=data).json
+    assert said["language"] == "en"
+    assert said["pages"] >= 1
+    kept = good("document", "bilingual", case, "--out", tmp_path / "对照.docx", "--json", data=data).json
+    assert kept["language"] == "en", "the translation was kept"
+    unknown = shuoshi("document", "bilingual", case, "--language", "xx", "--out", out, "--json", data=data)
+    assert unknown.refusal["error"] == "language.unknown"
