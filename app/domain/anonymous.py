@@ -29,6 +29,7 @@ T = TypeVar("T")
 _EMPTIED = ("phone", "id_number", "credit_code", "code", "sha256", "content", "grid")
 _KEPT = ("id", "owner", "method", "form", "key", "media_type", "division", "kind", "mode", "channel", "level", "forms")
 _FIRST_MARK = 0x10F000  # private characters that stand for what was hidden until all of it has been found
+_OFFICE = re.compile("[局所室委办院站会部员组队]$")
 _TITLE = re.compile("(《[^》\n]{1,60}》)")
 
 
@@ -77,7 +78,9 @@ def _people(case: Case) -> Iterator[str]:
         yield from (proxy.name for proxy in party.proxies)
     for session in case.sessions:
         yield from (item.name for item in session.participants)
-    loose = [case.reporter, case.received_by, case.registrar, *_mediators(case)]
+    yield from _mediators(case)
+    yield from (name for name in (case.reporter, case.received_by, case.registrar) if len(name) < 4 or not _OFFICE.search(name))
+    loose: list[str] = []
     for step in case.steps:
         loose += [step.by, step.approver, step.to, *step.who]
     for agreement in case.agreements:
@@ -98,7 +101,7 @@ def _mediators(case: Case) -> Iterator[str]:
 
 def _like_a_name(text: str) -> bool:
     """Fields such as 办理人 hold a person or an office."""
-    return "·" in text or (2 <= len(text) <= 4 and (text[0] in SINGLE or text[:2] in COMPOUND) and not re.search("[局所室委办院站会]$", text))
+    return "·" in text or (2 <= len(text) <= 4 and (text[0] in SINGLE or text[:2] in COMPOUND) and not _OFFICE.search(text))
 
 
 def _texts(obj: Any) -> Iterator[str]:
