@@ -47,7 +47,7 @@ def _sign(session: Session, options: argparse.Namespace, output: Output) -> None
     provider = esign.by_certificate(options.p12, _password())
     mark = Mark(role=options.counts_for, ref=options.ref, proxy=options.proxy) if options.counts_for else None
     signed = esign.sign(context, case.id, agreement, provider, place=options.place, counts_for=mark)
-    esign.save(signed.pdf, options.out)
+    esign.save(context, case.id, agreement, signed.pdf, options.out)
     last = signed.seen[-1]
     result = {"file": options.out, "id": case.id, "signatures": len(signed.seen), "name": last.name, "sound": last.sound}
     output.one(result, f"{last.name}已签，共 {len(signed.seen)} 个电子签名，已存为 {options.out}")

@@ -9,20 +9,22 @@ from typing import Any
 
 from app.cli.output import Output
 from app.cli.session import Session
+from app.domain import story
 from app.domain.errors import UserError
-from app.services import bilingual, cases, documents, ledger, words_out
+from app.services import bilingual, cases, ledger, papers, print_items, printers, words_out
+from app.services.printers import Printable
 
 
-def register_papers(papers: Any) -> None:
+def register_papers(group: Any) -> None:
     """Add the commands of the group ``document``."""
-    word = papers.add_parser("word", help="把一份文书存为 Word 文件，供编辑")
+    word = group.add_parser("word", help="把一份文书存为 Word 文件，供编辑")
     word.add_argument("case", metavar="纠纷", help="内部编号、卷号或一案一码")
     word.add_argument("form", metavar="文书", help="表号或名称，如 F10")
     word.add_argument("--out", type=Path, required=True, help="Word 文件（.docx）")
     word.add_argument("--ref", default="", help="哪一份：协议、调解记录、当事人或步骤的内部编号，默认最后一份")
     word.add_argument("--paper", default="", help="哪一份：文书的内部编号（可以有许多份的文书）")
     word.set_defaults(run=_word)
-    both = papers.add_parser("bilingual", help="协议书双语对照：中文旁边是另一种文字，以中文为准")
+    both = group.add_parser("bilingual", help="协议书双语对照：中文旁边是另一种文字，以中文为准")
     both.add_argument("case", metavar="纠纷", help="内部编号、卷号或一案一码")
     both.add_argument("--language", default="", help="另一种文字，如 en、ru；不写就用保存过的译文的文字")
     both.add_argument("--translation", type=Path, default=None, help="译文（TOML）；不写就用保存过的，没有就留空手写")
@@ -44,7 +46,7 @@ def _word(session: Session, options: argparse.Namespace, output: Output) -> None
     context = session.context
     case = cases.get(context, ledger.find(context, options.case))
     data = words_out.word_of(context, case, options.form, options.ref, options.paper)
-    words_out.save_word(data, options.out)
+    printers.save(context, print_items.paper(case.id, papers.form_of(context, options.form), options.paper), data, options.out)
     output.one({"file": options.out, "size": len(data)}, f"已存为 {options.out}。这份文件供编辑使用，不是签发的正式文书")
 
 
@@ -59,13 +61,14 @@ def _bilingual(session: Session, options: argparse.Namespace, output: Output) ->
         made = bilingual.read_file(options.translation)
         made = replace(made, language=options.language or made.language)
         case = bilingual.keep(context, case.id, agreement, made)
+    item = print_items.agreement(case, agreement)
     sheet = bilingual.sheet_of(context, case, agreement, key=options.language)
     result: dict[str, Any] = {"file": options.out, "language": options.language or bilingual.kept(case, agreement).language}
     if options.out.suffix.lower() == ".docx":
-        words_out.save_word(words_out.word_of_sheet(sheet), options.out)
+        printers.save(context, item, words_out.word_of_sheet(sheet), options.out)
     else:
         rendered = bilingual.pdf_of(context, case, agreement, key=options.language)
-        documents.save_pdf(rendered, options.out)
+        printers.save_paper(context, Printable(rendered, item), options.out)
         result["pages"] = rendered.pages
     output.one(result, f"已存为 {options.out}。译文只供参考，以中文为准")
 
@@ -80,12 +83,13 @@ def _anonymise(session: Session, options: argparse.Namespace, output: Output) ->
     context = session.context
     case = cases.get(context, ledger.find(context, options.case))
     made = words_out.story_of(context, case, keep_mediators=options.keep_mediators)
+    item = print_items.paper(case.id, papers.form_of(context, story.FORM))
     result: dict[str, Any] = {"file": options.out, "found": made.found}
     if options.out.suffix.lower() == ".docx":
-        words_out.save_word(words_out.word_of_sheet(made.sheet), options.out)
+        printers.save(context, item, words_out.word_of_sheet(made.sheet), options.out)
     else:
         rendered = words_out.story_pdf(made)
-        documents.save_pdf(rendered, options.out)
+        printers.save_paper(context, Printable(rendered, item), options.out)
         result["pages"] = rendered.pages
     read = f"\n  正文里另外认出、已经隐去的姓名：{'、'.join(made.found)}，请核对认得对不对。" if made.found else ""
     output.one(result, f"已存为 {options.out}。发布前请人工通读核对，程序不能保证每一处都认得出。{read}")

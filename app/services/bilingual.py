@@ -14,7 +14,7 @@ from app.domain.paper import Paper
 from app.domain.rules import check_fields
 from app.domain.stage import position
 from app.languages import language, languages
-from app.services import documents, papers, store
+from app.services import documents, papers, sheets, store
 from app.services.context import Context
 from app.services.ids import new_id
 from app.toml_kind import TomlKind
@@ -67,7 +67,7 @@ def sheet_of(ctx: Context, case: Case, agreement_id: str, made: Translation | No
     translation = made or kept(case, agreement_id)
     chosen = _language(key or translation.language)
     form = papers.form_of(ctx, papers.AGREEMENT)
-    return in_two_languages(papers.sheet(ctx, case, form, agreement.id), chosen, translation)
+    return in_two_languages(sheets.sheet(ctx, case, form, agreement.id), chosen, translation)
 
 
 def pdf_of(ctx: Context, case: Case, agreement_id: str, made: Translation | None = None, key: str = "") -> Rendered:

@@ -14,12 +14,11 @@ from app.domain.agreement import Agreement, Issue, Mark
 from app.domain.case import Attachment, Case
 from app.domain.errors import UserError
 from app.domain.wet_ink import why_wet_ink
-from app.services import attachments, cases, store
+from app.services import attachments, cases, print_items, printers, store
 from app.services.context import Context
 from app.services.documents import noted
 from app.services.ids import new_id
 from db import files
-from sync.atomic import write_bytes
 from sync.pades import Pades, installed
 from sync.seal import SealProvider, Seen, Statement
 from sync.seal import refuse as seal_refusal
@@ -113,9 +112,9 @@ def _with_issue(agreement: Agreement, issue: Issue) -> Agreement:
     return replace(agreement, issues=tuple(issue if item is old else item for item in agreement.issues))
 
 
-def save(pdf: bytes, path: Path) -> None:
-    """Write the signed file to a folder or stick: the whole file or nothing."""
-    write_bytes(path, pdf)
+def save(ctx: Context, case_id: str, agreement_id: str, pdf: bytes, path: Path) -> None:
+    """Write the signed file to a folder or stick, the whole file or nothing, and note that it left."""
+    printers.save(ctx, print_items.agreement(cases.get(ctx, case_id), agreement_id), pdf, path)
 
 
 def examine(source: Path, roots: Sequence[Path] = ()) -> tuple[Seen, ...]:

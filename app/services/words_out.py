@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from app.domain import story
 from app.domain.anonymous import anonymous
@@ -15,11 +14,10 @@ from app.domain.forms.form import Form
 from app.domain.forms.needs import wanted
 from app.domain.forms.sheet import Sheet
 from app.domain.paper import Paper
-from app.services import documents, papers
+from app.services import documents, papers, sheets
 from app.services.context import Context
 from printing.forms.sheet import render_sheet
 from printing.rendered import Rendered
-from sync.atomic import write_bytes
 
 CHECK_FIRST = "匿名稿，发布前请人工核对"
 
@@ -32,7 +30,7 @@ def word_of(ctx: Context, case: Case, form_id: str, ref: str = "", paper_id: str
     """
     form = papers.form_of(ctx, form_id)
     ref, paper = _copy(ctx, case, form, ref, paper_id)
-    return word_of_sheet(papers.sheet(ctx, case, form, ref, paper))
+    return word_of_sheet(sheets.sheet(ctx, case, form, ref, paper))
 
 
 def word_of_sheet(sheet: Sheet) -> bytes:
@@ -42,11 +40,6 @@ def word_of_sheet(sheet: Sheet) -> bytes:
     return word_file(sheet)
 
 
-def save_word(data: bytes, path: Path) -> None:
-    """Write the file to a folder or stick: the whole file or nothing."""
-    write_bytes(path, data)
-
-
 def _copy(ctx: Context, case: Case, form: Form, ref: str, paper_id: str) -> tuple[str, Paper | None]:
     """What the copy is about, and what was typed on it."""
     if paper_id:
@@ -54,7 +47,7 @@ def _copy(ctx: Context, case: Case, form: Form, ref: str, paper_id: str) -> tupl
         if paper is None or paper.form != form.id:
             raise UserError("paper.missing", "没有找到这份文书，没有存成文件。请用“文书列表”核对后再试；其他内容没有变化。")
         return paper.ref, paper
-    copies = [item for item in wanted(case, papers.form_set(ctx)) if item.form.id == form.id and ref in ("", item.ref)]
+    copies = [item for item in wanted(case, sheets.form_set(ctx)) if item.form.id == form.id and ref in ("", item.ref)]
     if ref and not copies:
         raise UserError("paper.missing", "这件纠纷里没有这一份文书，没有存成文件。请核对内部编号；其他内容没有变化。")
     return (copies[-1].ref, copies[-1].paper) if copies else ("", None)

@@ -133,7 +133,7 @@ def test_files_are_examined_with_plain_answers(desk: Context, card: Path, tmp_pa
     case = issued(desk)
     signed = esign.sign(desk, case.id, "a1", esign.by_certificate(card, PASSWORD))
     good, bad, bare = tmp_path / "good.pdf", tmp_path / "bad.pdf", tmp_path / "bare.pdf"
-    esign.save(signed.pdf, good)
+    esign.save(desk, case.id, "a1", signed.pdf, good)
     bad.write_bytes(signed.pdf.replace(b"/Type", b"/Tyqe", 1))
     bare.write_bytes(documents.issued_pdf(desk, case, "a1").pdf)
     assert [item.sound for item in esign.examine(good)] == [True]

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from services_help import add, agreement, code_of, sign_all, with_agreement
 
 from app.domain.errors import UserError
-from app.services import cases, documents, papers, words_out
+from app.services import cases, documents, papers, print_items, printers, words_out
 from app.services.context import Context
 
 
@@ -42,11 +42,12 @@ def test_what_was_typed_on_a_paper_stands_in_its_word_file(desk: Context) -> Non
 
 
 def test_a_word_file_is_written_whole_or_not_at_all(desk: Context, tmp_path: Path) -> None:
-    data = words_out.word_of(desk, add(desk), "F02")
-    words_out.save_word(data, tmp_path / "申请书.docx")
+    case = add(desk)
+    data, item = words_out.word_of(desk, case, "F02"), print_items.paper(case.id, papers.form_of(desk, "F02"))
+    printers.save(desk, item, data, tmp_path / "申请书.docx")
     assert (tmp_path / "申请书.docx").read_bytes() == data
     with pytest.raises(UserError):
-        words_out.save_word(data, tmp_path / "没有" / "申请书.docx")
+        printers.save(desk, item, data, tmp_path / "没有" / "申请书.docx")
 
 
 def test_a_model_case_tells_what_happened_and_not_to_whom(desk: Context) -> None:

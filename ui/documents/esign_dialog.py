@@ -124,7 +124,7 @@ class EsignDialog(QDialog):
         target = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
         pdf = self._pdf
         self._jobs.run(
-            lambda _progress: esign.save(pdf, target), lambda _none: self._say("good", f"已存到 {target}"), self._failed,
+            lambda _progress: esign.save(self._context, *self._ids, pdf, target), lambda _none: self._say("good", f"已存到 {target}"), self._failed,
             label="正在保存", owner=self,
         )
 
