@@ -141,7 +141,7 @@ def draw_glyphs(canvas: Canvas, glyphs: Sequence[Glyph], gaps: Sequence[float], 
     place = 0
     for stretch, spoken in _stretches(glyphs, gaps):
         if spoken:
-            written = "".join(glyph.char for glyph in stretch).encode("utf-16-be").hex().upper()
+            written = "".join(glyph.char for glyph in stretch).encode("utf-16-be", "replace").hex().upper()
             canvas.addLiteral(f"/Span <</ActualText <FEFF{written}>>> BDC")
         x = _draw_stretch(canvas, stretch, gaps[place : place + len(stretch)], x, baseline)
         if spoken:

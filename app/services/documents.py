@@ -7,12 +7,14 @@ import subprocess
 import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from app.domain.agreement import Agreement, Issue, Mark, content_digest, copies, effective_on, required_marks
 from app.domain.case import Attachment, Case
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.numbering import official_number
+from app.domain.records import labels_with
 from app.domain.rules import ready_to_issue
 from app.domain.signing import check_mark, doubt
 from app.domain.stage import standing_steps
@@ -22,7 +24,7 @@ from app.services.context import Context
 from app.services.ids import new_id
 from app.services.pages import PageImage, page_image
 from db import files, numbers
-from printing.fonts import FontBook
+from printing.fonts import FontBook, MissingGlyphs
 from printing.forms.agreement import render_agreement
 from printing.forms.referral import render_referral
 from printing.rendered import Rendered
@@ -67,9 +69,13 @@ def preview(ctx: Context, case: Case, agreement_id: str) -> Rendered:
 
 def _render(ctx: Context, case: Case, agreement: Agreement, number: str | None) -> Rendered:
     with typesetting:
-        return render_agreement(
-            case, agreement, ctx.site, ctx.codes, font_book(), number=number, draft=number is None
-        )
+        try:
+            return render_agreement(
+                case, agreement, ctx.site, ctx.codes, font_book(), number=number, draft=number is None
+            )
+        except MissingGlyphs as refused:
+            labels = [labels_with(item, refused.characters) for item in (agreement, *case.signers(agreement))]
+            raise MissingGlyphs(refused.characters, list(dict.fromkeys(chain(*labels)))) from refused
 
 
 def issue(ctx: Context, case_id: str, agreement_id: str) -> Issued:

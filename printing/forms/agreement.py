@@ -205,6 +205,8 @@ class _Writer:
         """Mediators and recorder to the left of the seal; more than two mediators in rows above it."""
         mediators = [self._official("人民调解员（签名）：", name) for name in self._agreement.mediators or ("",)]
         recorder = self._official("记录人（签名）：", self._agreement.recorder)
+        if any(Columns((cell,)).measure(BODY_WIDTH) > BODY_HEIGHT / 3 for cell in (*mediators, recorder)):
+            return [*in_pairs([*mediators, recorder], BODY_WIDTH, BODY_HEIGHT), self._seal()]
         if len(mediators) > _BESIDE_SEAL:
             return [
                 *in_pairs(mediators, BODY_WIDTH, BODY_HEIGHT),
@@ -240,7 +242,9 @@ def numbered(clauses: list[str]) -> list[str]:
 
 
 def chinese_number(number: int) -> str:
-    """``一`` … ``九百九十九``, as clauses are numbered and copies counted."""
+    """``一`` … ``九百九十九``, as clauses are numbered and copies counted; digits beyond."""
+    if number > 999:
+        return str(number)
     digits = "零一二三四五六七八九"
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
