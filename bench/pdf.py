@@ -16,6 +16,7 @@ import random
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pypdfium2
@@ -25,13 +26,17 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from app.codes import load_codes
 from app.domain.case import Case
+from app.domain.forms.compose import compose
+from app.domain.forms.facts import subject
+from app.domain.forms.sheet import Sheet
 from app.domain.site import Site
+from app.forms import shipped
 from app.paths import assets_dir
 from app.services import samples
 from app.services.documents import font_book
 from bench import rooms
 from bench.measure import Spent, best, cpu, median, ms, size, timed, turns, verdict, wall
-from printing.forms.agreement import render_agreement
+from printing.forms.sheet import render_sheet
 
 PLAIN_TARGET, TYPST_TARGET, WEASYPRINT_TARGET = 3.0, 1.0, 0.5
 _ROUNDS = 15
@@ -110,7 +115,14 @@ def _ours(case: Case) -> bytes:
     new = rooms.new_site()
     site = Site(id="0" * 32, level=new.level, name=new.name, division=new.division, committee=new.committee)
     agreement = replace(case.agreements[-1], issues=(), marks=())
-    return render_agreement(case, agreement, site, load_codes(), font_book(), number="（2026）1号", draft=False).pdf
+    return render_sheet(_sheet(replace(case, agreements=(agreement,)), agreement.id, site), font_book()).pdf
+
+
+def _sheet(case: Case, agreement: str, site: Site) -> Sheet:
+    forms = shipped("standard")
+    form = forms.get("F10") if forms else None
+    assert form is not None
+    return compose(subject(case, site, load_codes(), form, date(2026, 11, 22), ref=agreement, number="（2026）1号"))
 
 
 def _pages(pdf: bytes) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any, Literal
@@ -43,20 +43,28 @@ _BRUSH = ("FangSong", "Kai")
 _LATIN_END = 0x250
 _FULL_MARKS = "·“”‘’"
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # which variant of a character; the record keeps them
-_INVISIBLE = dict.fromkeys([*map(ord, "\u200b\ufeff\u00ad\u2060\u200e\u200f"), *_SELECTORS])
-_SPACES = {ord("\t"): " ", 0xA0: " ", ord("\r"): "\n", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
+# Copied text is full of these. Marks that turn the direction of writing are not among them: with one, a screen shows
+# another order than the paper would, so it is refused like any character without a font.
+_MARKS = "\u200b\u200c\u200d\ufeff\u00ad\u2060\u200e\u200f\u202a\u202c\u202d\u2066\u2068\u2069"
+_INVISIBLE = dict.fromkeys([*map(ord, _MARKS), *_SELECTORS])
+_SPACES = dict.fromkeys([*range(0x2000, 0x200B), 0x202F, 0x205F], " ")
+_SPACES |= {ord("\t"): " ", 0xA0: " ", ord("\r"): "\n", 0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
 _UNPRINTED = re.compile(f"[{''.join(map(chr, [*_INVISIBLE, *_SPACES]))}]")
 
 
 class MissingGlyphs(UserError):
-    """A final print was refused because no font has some of its characters (``characters``)."""
+    """A final print was refused because no font has some of its characters (``characters``).
 
-    def __init__(self, characters: list[str]) -> None:
+    ``fields`` are the labels of the fields they are in, where these are known.
+    """
+
+    def __init__(self, characters: list[str], fields: Sequence[str] = ()) -> None:
         listed = "、".join(describe(char) for char in characters[:10])
         more = "等" if len(characters) > 10 else ""
+        where = f"（在{'、'.join(f'“{label}”' for label in fields)}里）" if fields else ""
         super().__init__(
             "print.missing_glyphs",
-            f"有 {len(characters)} 个字符没有可用的字体，不能正式打印：{listed}{more}。"
+            f"有 {len(characters)} 个字符没有可用的字体，不能正式打印：{listed}{more}{where}。"
             "填写的内容都还在。请核对这些字，或先打印草稿（缺字处留方框，可手写）。",
         )
         self.characters = characters
@@ -69,7 +77,7 @@ def describe(char: str) -> str:
 
 
 def printable(text: str) -> str:
-    """The text as it is set: line ends unified, tabs and no-break spaces as spaces, invisible marks left out.
+    """The text as it is set: line ends unified, tabs and spaces of all widths as spaces, invisible marks left out.
 
     Everything else stays code point by code point; nothing is normalised, because variants matter in names.
     """

@@ -19,7 +19,9 @@ from printing.spacing import EMPTY_AT_END, EMPTY_AT_START, GIVE, NATURAL, STRETC
 __all__ = ["NO_END", "NO_START", "Glyph", "Line", "break_lines", "justify"]
 
 _MOST_PUSHED = 1.0  # ems that one line may take in by squeezing; more looks crowded
-_MOST_STRETCHED = 0.5  # ems that one gap may grow before a line is better left ragged
+# Ems that one gap may grow before a line is left ragged. A hole in a signed paper invites additions, and a gap that
+# holds no character does not; beyond this the words fall apart.
+_MOST_STRETCHED = 0.75
 _CLOSE = 0.01  # points
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from app.domain.agreement import Agreement, Issue, Mark, content_digest, copies, effective_on, required_marks
 from app.domain.case import Attachment, Case
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.han import unprivate_record
 from app.domain.numbering import official_number
+from app.domain.records import labels_with
 from app.domain.rules import ready_to_issue
 from app.domain.signing import as_part, check_mark, doubts, with_mark
 from app.domain.stage import standing_steps
@@ -67,7 +69,11 @@ def _render(
         return sheets.render(ctx, made, mark="草稿")
     code = sheets.page_code(case, agreement.id, _FORM, version)
     proof = proofs.signer(ctx, agreement, number, version)
-    return sheets.render(ctx, made, final=True, code=code, proof=proof, handwritten=handwritten)
+    try:
+        return sheets.render(ctx, made, final=True, code=code, proof=proof, handwritten=handwritten)
+    except MissingGlyphs as refused:
+        labels = [labels_with(item, refused.characters) for item in (agreement, *case.signers(agreement))]
+        raise MissingGlyphs(refused.characters, list(dict.fromkeys(chain(*labels)))) from refused
 
 
 def issue(ctx: Context, case_id: str, agreement_id: str, handwritten: Collection[str] = ()) -> Issued:

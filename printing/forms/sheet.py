@@ -228,6 +228,8 @@ class _Writer:
         cells: list[Block] = [*hands, *words]
         style = Style(size=14, leading=23, indent=0, align="center")
         seal = SealArea(HanParagraph([Run("\n".join(_parted(line) for line in piece.seal))], style, self.fonts))
+        if any(Columns((cell,)).measure(self._width) > self._height / 3 for cell in hands):
+            return [*in_pairs(hands, self._width, self._height), *words, seal]
         if len(hands) > _BESIDE_SEAL:
             last = Columns((Together((hands[-1], *words)), seal), before=2 * MM)
             return [*in_pairs(hands[:-1], self._width, self._height), last]

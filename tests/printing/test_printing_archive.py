@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from agreement_paper import render_agreement
 
 from app.domain.agreement import Agreement, Obligation
 from app.domain.case import Case
@@ -20,7 +21,6 @@ from app.domain.site import Site
 from app.domain.step import Step
 from app.paths import assets_dir
 from printing.fonts import FontBook
-from printing.forms.agreement import render_agreement
 from printing.forms.letter import render_letter
 from printing.forms.recovery_sheet import render_recovery_sheet
 from printing.forms.referral import render_referral

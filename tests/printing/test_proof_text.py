@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from agreement_paper import agreement_sheet, render_agreement
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_reading import joined
@@ -25,7 +26,7 @@ from app.domain.proof_pages import is_foot
 from app.domain.site import Site
 from printing.flow import Block, Led, Placed, Together, paginate
 from printing.fonts import FontBook, printable
-from printing.forms.agreement import _Writer, render_agreement
+from printing.forms.sheet import _Writer
 from printing.layout import FORM, OFFICIAL, Layout, layout_for
 from printing.page import Sheet, body, typeset
 from printing.paragraph import HanParagraph, Run
@@ -53,7 +54,7 @@ def laid_out(fonts: FontBook, codes: Codes, site: Site) -> Callable[..., str]:
 
     def digest(people: tuple[Party, ...], paper: Agreement, layout: Layout = FORM) -> str:
         case = Case(id="c", parties=people, agreements=(paper,))
-        blocks = _Writer(case, paper, site, codes, fonts, layout).blocks(NUMBER)
+        blocks = _Writer(agreement_sheet(case, paper, site, codes, NUMBER), fonts, layout, 22.0).blocks()
         pages = paginate(blocks, layout.width, layout.height)
         return text_digest(printable(text) for page in pages for text in said_on(page))
 

@@ -95,7 +95,10 @@ def test_an_incomplete_agreement_takes_no_number(desk: Context) -> None:
 
 def test_a_character_that_no_font_has_refuses_the_print_and_takes_no_number(desk: Context) -> None:
     case = add(desk, "单玉堃", "曾\U0010fffd", agreements=[agreement()])
-    assert code_of(issued, desk, case) == "print.missing_glyphs"
+    with pytest.raises(UserError) as refused:
+        issued(desk, case)
+    assert refused.value.code == "print.missing_glyphs"
+    assert "（在“姓名或名称”里）" in refused.value.sentence
     assert number(issued(desk, with_agreement(desk))) == "（2026）东人人调字第001号"
     assert documents.preview(desk, case, "a1").pages >= 1
 
