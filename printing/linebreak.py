@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from printing.breaks import NO_END, NO_START, line_ends, place_to_tear
-from printing.spacing import EMPTY_AT_END, EMPTY_AT_START, GIVE, NATURAL, STRETCHES, kind
+from printing.spacing import EMPTY_AT_END, EMPTY_AT_START, GIVE, HAN_TO_LATIN, NATURAL, STRETCHES, kind
 
 __all__ = ["NO_END", "NO_START", "Glyph", "Line", "break_lines", "justify"]
 
@@ -155,13 +155,18 @@ class _Setter:
         return Line(tuple(self._glyphs[start:end]), tuple(gaps), left, end == len(self._glyphs))
 
     def _squeeze(self, gaps: list[float], start: int, body: int, over: float) -> None:
-        """Take ``over`` out: first the empty half of a mark that ends the line, then all marks alike."""
-        over -= min(over, EMPTY_AT_END[self._kinds[body - 1]] * self._glyphs[body - 1].size)
-        slack = self._gives[start : body - 1]
-        total = sum(slack)
-        for place, most in enumerate(slack):
-            if total:
-                gaps[place] -= min(1.0, over / total) * most
+        """Take ``over`` out: first of the mark that ends the line, then of all marks alike, then beside letters."""
+        size = self._glyphs[body - 1].size
+        over -= min(over, EMPTY_AT_END[self._kinds[body - 1]] * size)
+        gives = list(enumerate(self._gives[start : body - 1]))
+        of_marks = [(place, most) for place, most in gives if most > HAN_TO_LATIN * size]
+        beside_letters = [(place, most) for place, most in gives if 0 < most <= HAN_TO_LATIN * size]
+        for places in (of_marks, beside_letters):
+            total = sum(most for _, most in places)
+            share = min(1.0, over / total) if total else 0.0
+            for place, most in places:
+                gaps[place] -= share * most
+            over -= share * total
 
 
 def justify(line: Line, width: float) -> tuple[float, ...]:
