@@ -117,7 +117,10 @@ class _Setter:
         if fitting and self._rights[self._place] - self._left[begin] <= width:
             return begin
         torn = self._tear(start, begin, room, gently=fitting)
-        return begin if torn is None else torn
+        if torn is None:
+            return begin
+        self._place += torn == self._ends[self._place]
+        return torn
 
     def _over(self, start: int, body: int, room: float) -> float:
         return self._left[body - 1] + self._glyphs[body - 1].advance - self._left[start] - room
@@ -138,8 +141,6 @@ class _Setter:
             most -= 1
         if most <= begin:
             return None if gently else start + 1
-        if most >= end - 1 and self._over(start, end, room) <= _CLOSE:
-            return end
         return place_to_tear(self._text, begin, most, gently=gently)
 
     def line(self, start: int, end: int, width: float, indent: float | None) -> Line:
@@ -149,7 +150,6 @@ class _Setter:
         over = self._over(start, body, width - (indent or 0.0))
         if over > _CLOSE:
             self._squeeze(gaps, start, body, over)
-        # A body of text that nothing could squeeze enough is wider than a line can be: one character in a narrow cell.
         empty = EMPTY_AT_START[self._kinds[start]] * self._glyphs[start].size
         left = -empty if indent is None else indent
         return Line(tuple(self._glyphs[start:end]), tuple(gaps), left, end == len(self._glyphs))
