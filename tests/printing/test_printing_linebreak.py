@@ -86,6 +86,13 @@ def test_a_word_wider_than_the_line_is_torn_rather_than_cut() -> None:
     assert len(lines) == 6
 
 
+@given(texts, st.floats(0, 3 * EM))
+def test_a_line_narrower_than_a_word_still_holds_something(text: str, width: float) -> None:
+    lines = lines_of(text, width, 0)
+    assert all(line.glyphs for line in lines) or not text
+    assert "".join(map(words, lines)) == text
+
+
 def test_a_mark_that_just_misses_the_line_is_pushed_in() -> None:
     line = "村" * 9 + "，" + "村" * 10 + "，"
     assert words(lines_of(line + "民政所", width=20.1 * EM, indent=0)[0]) == line
