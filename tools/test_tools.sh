@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/.."
 
-packages="cups cups-client printer-driver-cups-pdf sane-utils poppler-utils libjaxb-java default-jre-headless"
+packages="cups cups-client printer-driver-cups-pdf sane-utils poppler-utils libjaxb-java default-jdk-headless"
 stamp=".venv/.test-tools-$(sha256sum <tools/test_tools.sh | cut -c1-16)"
 [ -e "$stamp" ] && exit 0
 
@@ -15,7 +15,7 @@ give_up() {
 }
 
 installed() {
-    [ "$1" = default-jre-headless ] && command -v java >/dev/null 2>&1 && return
+    [ "$1" = default-jdk-headless ] && command -v javac >/dev/null 2>&1 && return
     dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q "ok installed"
 }
 
