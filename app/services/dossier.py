@@ -132,11 +132,18 @@ def _leaves(ctx: Context, case: Case, standing: list[Standing]) -> Iterator[Leaf
 
 
 def _paper_leaf(ctx: Context, item: Standing) -> Iterator[Leaf]:
-    """Its signed copy, or else its print, or else the place of the sheets that were counted."""
+    """Its signed copy, or else its print, or else the place of the sheets that were counted.
+
+    A scan of some pages only, such as the one with the signatures, stands behind the print and does not replace it.
+    """
     paper = item.wanted.paper
     if item.scans:
         total = sum(_pages_of(ctx, file) for file in item.scans)
-        yield Leaf(item.title, total, tuple(file.sha256 for file in item.scans))
+        whole = item.issue is None or total >= item.issue.pages
+        if item.issue is not None and not whole:
+            yield Leaf(item.title, item.issue.pages, (item.issue.sha256,))
+        title = item.title if whole else f"{item.title}　签字页扫描件"
+        yield Leaf(title, total, tuple(file.sha256 for file in item.scans))
     elif item.state == ON_PAPER and paper is not None:
         yield Leaf(paper.title or item.title, paper.pages, note="纸质")
     elif item.issue is not None and item.state != LEFT_OUT:
