@@ -29,7 +29,7 @@ def pictures(data: bytes, mode: str = "L") -> Iterator[Image.Image]:
                 yield ImageOps.exif_transpose(frame).convert(mode)
     except (
         UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError,
-        Image.DecompressionBombError, Image.DecompressionBombWarning,
+        Image.DecompressionBombError, Warning,
     ):
         raise unreadable() from None
 
@@ -37,7 +37,7 @@ def pictures(data: bytes, mode: str = "L") -> Iterator[Image.Image]:
 def _opened(data: bytes) -> Image.Image:
     """Nothing is decoded yet; a picture that would fill the memory is refused by its size."""
     with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        warnings.simplefilter("error")  # a damaged file is only warned of
         return Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF"))
 
 

@@ -139,7 +139,7 @@ def picture_page(data: bytes) -> bytes | None:
             target = io.BytesIO()
             document.save(target, deterministic_id=True)
             return target.getvalue()
-    except (OSError, ValueError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
         return None
 
 
