@@ -1,9 +1,12 @@
 """The frozen program lives the whole story in an empty environment: no Python path, no home, no display."""
 
+import json
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+PASSPHRASE = "示例口令2026"  # of the demo's rooms
 
 
 def run(program: Path) -> int:
@@ -21,8 +24,29 @@ def run(program: Path) -> int:
         if started.returncode or unexpected or len(pictures) < 30 or len(papers) < 3:
             print("\n".join(unexpected[-20:]), f"exit {started.returncode}, {len(pictures)} pictures", file=sys.stderr)
             return 1
+        if not _papers_work(program, out, environment):
+            return 1
     print(f"frozen program: demo passed, {len(pictures)} pictures")
     return 0
+
+
+def _papers_work(program: Path, out: Path, environment: dict[str, str]) -> bool:
+    """What loads its libraries late works too: checking a paper, a Word file, a certificate that is asked for."""
+    data = ["--data", str(out / "room"), "--json"]
+    known = environment | {"SHUOSHI_PASSPHRASE": PASSPHRASE, "SHUOSHI_P12_PASSWORD": "-"}
+
+    def said(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([program, *words], cwd=out, env=known, capture_output=True, text=True, timeout=120, check=False)
+
+    number = json.loads(said("case", "list", *data).stdout.splitlines()[-1])["number"]
+    checked = said("verify", "人民调解协议书.pdf", *data)
+    word = said("document", "word", number, "F02", "--out", "f02.docx", *data)
+    (out / "no.p12").write_bytes(b"no certificate")
+    refused = said("document", "sign", number, "--p12", "no.p12", "--out", "signed.pdf", *data)
+    fine = checked.returncode == 0 and word.returncode == 0 and refused.returncode == 1 and "not_installed" not in refused.stderr
+    if not fine:
+        print(checked.stderr, word.stderr, refused.stderr, sep="\n", file=sys.stderr)
+    return fine
 
 
 if __name__ == "__main__":
