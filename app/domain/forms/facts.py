@@ -116,13 +116,19 @@ def known(key: str) -> bool:
     return key == "_" or key in _WORKED_OUT or (source in _CLASSES and name in _names(_CLASSES[source]))
 
 
+def known_day(key: str) -> bool:
+    """Whether this is the key of a day in the record."""
+    source, _, name = key.partition(".")
+    return source in _CLASSES and str(_CLASSES[source].__annotations__.get(name, "")).startswith("date |")
+
+
 _CLASSES: dict[str, Any] = {
     "case": Case, "session": Session, "agreement": Agreement, "party": Party, "agent": Proxy, "step": Step, "site": Site,
 }
 
 
 def _names(cls: Any) -> set[str]:
-    return {item.name for item in dataclasses.fields(cls)}
+    return {item.name for item in dataclasses.fields(cls) if item.name != "extra"}
 
 
 def _field(about: Subject, source: str, name: str) -> Fact:
@@ -130,8 +136,10 @@ def _field(about: Subject, source: str, name: str) -> Fact:
     meta = next(item for item in dataclasses.fields(cls) if item.name == name).metadata
     holder, path = _holder(about, source)
     length = len(BLANK_DATE) if name.endswith(("_on", "until")) or name == "on" else _USUAL_BLANK
-    if holder is None:
+    if holder is None or (name == "id_number" and not _shows_id_numbers(about)):
         return Fact("", "", length)
+    if isinstance(getattr(holder, name), int) and "（分）" in meta.get("label", ""):
+        return Fact(amount_in_words(getattr(holder, name)), f"{path}{name}", length)
     text = _written(getattr(holder, name), about.codes, str(meta.get("codes", "")))
     return Fact(text, f"{path}{name}" if source != "site" else "", length)
 
@@ -244,9 +252,13 @@ def _age(about: Subject) -> Fact:
 
 def _id_number(about: Subject) -> Fact:
     holder = about.proxy or about.party
-    if holder is None or not (about.form.id_numbers and about.site.print_id_numbers):
+    if holder is None or not _shows_id_numbers(about):
         return Fact("", "", 18)
     return Fact(holder.id_number or getattr(holder, "credit_code", ""), "", 18)
+
+
+def _shows_id_numbers(about: Subject) -> bool:
+    return about.form.id_numbers and about.site.print_id_numbers
 
 
 def _powers(about: Subject) -> Fact:
@@ -317,7 +329,7 @@ def _step_amount(about: Subject) -> Fact:
 
 def _evidence(about: Subject) -> Fact:
     """The evidence in the files, a line for each, as the list of evidence begins with."""
-    return Fact("\n".join(f"{item.title} | | | " for item in about.case.attachments if item.kind == "evidence"))
+    return Fact("\n".join(f"{item.title.replace('|', '｜')} | | | " for item in about.case.attachments if item.kind == "evidence"))
 
 
 def _handler(about: Subject) -> Fact:
