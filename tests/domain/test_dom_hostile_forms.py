@@ -79,6 +79,10 @@ def test_a_set_of_its_own_must_have_what_the_program_prints_itself() -> None:
     assert "F10" in refused('id = "x"\nname = "x"\n[[form]]\nid = "F01"\nkey = "x"\ntitle = "x"\n')
 
 
+def test_the_agreement_is_one_for_each_agreement() -> None:
+    refused(_HEAD.replace("X01", "F10") + 'per = "case"\n')
+
+
 def test_the_sets_of_the_program_keep_to_the_same_rules() -> None:
     from app.domain.forms.check import check_forms
 

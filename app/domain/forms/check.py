@@ -64,6 +64,8 @@ def _form(form: Form, path: str) -> Iterator[Problem]:
     kind, _, action = form.per.partition(":")
     if (form.per and kind not in (*PER, "step")) or (kind == "step" and action not in ACTIONS):
         yield Problem(f"{path}.per", f"没有“{form.per}”这种份数")
+    if form.id == "F10" and form.per != "agreement":
+        yield Problem(f"{path}.per", "协议书（F10）是每份协议一份，per 要写 agreement")
     if form.per == "agreement" and form.when and form.when not in AGREEMENT_CONDITIONS:
         yield Problem(f"{path}.when", f"“{form.when}”不是协议的条件")
     if form.copies not in ("", "parties") and not form.copies.isdigit():
