@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pikepdf
 from PIL import Image, ImageOps
@@ -28,13 +28,16 @@ _QUALITY = 85
 _MARGIN = 8 * MM  # around a scanned picture, so that printers do not cut it
 MOST_PIXELS = 80_000_000
 MOST_FRAMES = 2_000
-_KINDS = ("JPEG", "MPO", "PNG", "TIFF", "BMP")
-_PDF_BROKEN = (pikepdf.PdfError, pikepdf.ForeignObjectError)
+_KINDS = ("JPEG", "PNG", "TIFF", "BMP")
+_PDF_BROKEN = (pikepdf.PdfError, pikepdf.PasswordError, pikepdf.ForeignObjectError)
 _BROKEN = (
     *_PDF_BROKEN, OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, struct.error,
     Image.DecompressionBombError, Image.DecompressionBombWarning,
 )
 """What the libraries raise on files that are not what they say."""
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 # What can be read from any place: bytes at hand, or a spool on disk.
 Stream = BinaryIO | io.RawIOBase
@@ -109,10 +112,12 @@ def _bind(items: Sequence[Bound], target: BinaryIO, about: About, fonts: FontBoo
         _describe(volume, about.title, about.author)
         with volume.open_outline() as outline:
             outline.root.extend(pikepdf.OutlineItem(name, page) for name, page in marks)
+        held = _Held(target)
         volume.save(
-            target, deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            cast("BinaryIO", held), deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate,
             progress=lambda percent: told(total * percent // 100, total),
         )
+        held.confirm()
         return total
 
 
@@ -127,6 +132,32 @@ def _make_harmless(source: pikepdf.Pdf) -> None:
         for name in ("/Annots", "/AA"):
             if name in page.obj:
                 del page.obj[name]
+
+
+class _Held(io.RawIOBase):
+    """A target that keeps an error of the disk until the PDF library has ended: raised inside, it ends the program."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        super().__init__()
+        self._target = target
+        self._error: OSError | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Buffer) -> int:
+        """Everything is taken; after an error nothing is kept."""
+        if self._error is None:
+            try:
+                self._target.write(data)
+            except OSError as error:
+                self._error = error
+        return len(memoryview(data))
+
+    def confirm(self) -> None:
+        """Raise the error that was kept, if any."""
+        if self._error is not None:
+            raise self._error
 
 
 def _describe(volume: pikepdf.Pdf, title: str, author: str) -> None:
@@ -173,7 +204,10 @@ def _seen(page: pikepdf.Page) -> list[float]:
     """Left, bottom, right, top of what viewers show: the crop box, as far as there is a page (ISO 32000-1, 14.11.2)."""
     crop, media = (_sorted_box(box) for box in (page.cropbox, page.mediabox))
     cut = [max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3])]
-    return cut if cut[0] < cut[2] and cut[1] < cut[3] else media
+    if cut[0] < cut[2] and cut[1] < cut[3]:
+        return cut
+    page.obj.CropBox = pikepdf.Array(media)  # it lies beside the page: nothing would be seen
+    return media
 
 
 def _sorted_box(box: pikepdf.Array | pikepdf.Rectangle) -> list[float]:
