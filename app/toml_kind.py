@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.records import from_record
-from app.domain.toml_lines import line_of
+from app.domain.toml_lines import lines_of
 
 T = TypeVar("T")
 
@@ -61,6 +61,10 @@ class TomlKind(Generic[T]):
             found = from_record(self.cls, tomllib.loads(text), strict=True)
         except tomllib.TOMLDecodeError as error:
             raise self._refused(name, _mal_formed(str(error), text)) from error
+        except RecursionError as error:
+            raise self._refused(name, "括号套得太深，读不下去。") from error
+        except ValueError as error:  # a number of thousands of digits
+            raise self._refused(name, "有一个数字太长。") from error
         except Invalid as error:
             raise self._refused(name, _told(error.problems, text)) from error
         problems = self.check(found)
@@ -81,7 +85,8 @@ def _mal_formed(message: str, text: str) -> str:
 
 def _told(problems: list[Problem], text: str) -> str:
     """The faults in the order of the lines, each with its line."""
-    placed = sorted({(line_of(text, problem.path), problem.sentence.rstrip("。")) for problem in problems})
+    lines = lines_of(text, [problem.path for problem in problems])
+    placed = sorted({(line, problem.sentence.rstrip("。")) for line, problem in zip(lines, problems, strict=True)})
     told = "；".join(f"第 {line} 行：{sentence}" for line, sentence in placed[:SHOWN])
     more = f"（另有 {len(placed) - SHOWN} 处）" if len(placed) > SHOWN else ""
     return f"{told}{more}。"

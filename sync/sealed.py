@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -47,7 +47,7 @@ def seal_pieces(pieces: Iterator[bytes], target: Path, box_key: str, *, need: in
     return Sealed(seen.hexdigest(), size)
 
 
-def open_pieces(path: Path, box_secret: str, sha256_: str | None = None) -> Iterator[bytes]:
+def open_pieces(path: Path, box_secret: str, sha256_: str | None = None) -> Generator[bytes, None, None]:
     """The plain bytes in pieces. ``attachment.damaged`` may come after some of them: trust none before the last."""
     seen = sha256()
     with _refusing(), age.Plain(path, box_secret) as plain:

@@ -10,28 +10,44 @@ import io
 import secrets
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from sync.atomic import disk_errors
+
 _BLOCK = 16
+_NAMED = "spool-"
 
 
 class Spool(io.RawIOBase):
-    """A seekable file to be read from, made of ``pieces``. ``folder`` is where it passes through."""
+    """A seekable file to be read from, made of ``pieces``. ``folder`` is where it passes through.
+
+    Raises ``disk.*``, and whatever ``pieces`` raises; then nothing is left.
+    """
 
     def __init__(self, pieces: Iterable[bytes], folder: Path) -> None:
         super().__init__()
-        folder.mkdir(parents=True, exist_ok=True)
         self._key = secrets.token_bytes(32)
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the spool
-        self._at = 0
+        self._at = self.size = 0
+        with disk_errors():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._file = tempfile.TemporaryFile(dir=folder, prefix=_NAMED)  # noqa: SIM115 - closed with the spool
+        try:
+            self._fill(pieces)
+        except BaseException:
+            self.close()
+            raise
+
+    def _fill(self, pieces: Iterable[bytes]) -> None:
         writer = self._cipher(0).encryptor()
-        self.size = 0
         for piece in pieces:
-            self._file.write(writer.update(piece))
+            with disk_errors():
+                self._file.write(writer.update(piece))
             self.size += len(piece)
-        self._file.flush()
+        with disk_errors():
+            self._file.flush()
 
     def _cipher(self, block: int) -> Cipher[modes.CTR]:
         return Cipher(algorithms.AES(self._key), modes.CTR(block.to_bytes(_BLOCK, "big")))
@@ -68,5 +84,20 @@ class Spool(io.RawIOBase):
 
     def close(self) -> None:
         """The file is gone with it."""
-        self._file.close()
+        with suppress(OSError):  # what was not written any more for want of room
+            self._file.close()
         super().close()
+
+
+def tidy(folder: Path) -> int:
+    """Remove what a crash left where files keep a name while they are open. Returns how many.
+
+    Such a file is in use by nobody: the key to it was in the program that has ended. One that is in use cannot be
+    removed on those systems.
+    """
+    removed = 0
+    for left in folder.glob(f"{_NAMED}*"):
+        with suppress(OSError):
+            left.unlink()
+            removed += 1
+    return removed

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.cli import esign, words
 from app.cli import papers as other
+from app.cli.characters import characters
 from app.cli.output import Output
 from app.cli.session import Session
 from app.domain.agreement import Mark, RequiredMark, further_marks, required_marks
@@ -32,7 +32,7 @@ def register(groups: Any) -> None:
     issue.add_argument("--out", type=Path, required=True, help="PDF 文件")
     issue.add_argument("--draft", action="store_true", help="只看草稿，不取编号")
     issue.add_argument(
-        "--handwrite", type=_characters, default=(), metavar="字",
+        "--handwrite", type=characters, default=(), metavar="字",
         help="核对过、字库没有、留方框打印后手写的字：字本身或码位（U+2EBF0），用逗号分开",
     )
     issue.set_defaults(run=_issue)
@@ -65,12 +65,6 @@ def register(groups: Any) -> None:
     mark.add_argument("--consent", default="", help="未成年人等自己签名时，表示同意的监护人的内部编号")
     mark.add_argument("--listed", type=int, default=0, help="多人一方：名单上有几人签了名或按了指印")
     mark.set_defaults(run=_mark)
-
-
-def _characters(written: str) -> tuple[str, ...]:
-    """``U+2EBF0,𮯰`` as characters."""
-    plain = re.sub(r"U\+([0-9A-Fa-f]{4,6})", lambda code: chr(min(int(code[1], 16), 0x10FFFF)), written)
-    return tuple(dict.fromkeys(char for char in plain if char not in ",， "))
 
 
 def _case(session: Session, name: str) -> Case:

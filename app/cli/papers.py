@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from app.cli.characters import characters
 from app.cli.output import Output
 from app.cli.session import Session
 from app.domain.case import Case
@@ -20,6 +21,10 @@ def register(papers_group: Any, groups: Any) -> None:
     _which(save)
     save.add_argument("--out", type=Path, required=True, help="PDF 文件")
     save.add_argument("--final", action="store_true", help="正式打印：内容固定、留底，以后再打印还是这一份")
+    save.add_argument(
+        "--handwrite", type=characters, default=(), metavar="字",
+        help="与 --final 同用：核对过、字库没有、留方框打印后手写的字：字本身或码位（U+2EBF0），用逗号分开",
+    )
     save.set_defaults(run=_save)
     fill = papers_group.add_parser("fill", help="填写文书上登记里没有的栏目")
     _which(fill)
@@ -87,7 +92,7 @@ def _save(session: Session, options: argparse.Namespace, output: Output) -> None
         raise UserError("disk.no_folder", "--out 要写到已有文件夹里的一个 PDF 文件名，没有打印。请核对路径后再试。")
     ref = _ref(session, case, options)
     if options.final:
-        made = papers.issue(context, case.id, options.form, ref=ref, paper_id=options.paper)
+        made = papers.issue(context, case.id, options.form, ref=ref, paper_id=options.paper, handwritten=options.handwrite)
         rendered, paper = made.rendered, made.paper
     else:
         rendered, paper = papers.preview(context, case, options.form, ref, paper_id=options.paper), options.paper

@@ -7,6 +7,7 @@ the line of every path (``clock[2].limit``); it therefore need not check anythin
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\r]+|\#[^\n]*)|(?P<line>\n)
@@ -18,7 +19,16 @@ _TOKEN = re.compile(
 
 def line_of(text: str, path: str) -> int:
     """The line (from 1) of ``path``, or of the nearest thing around it that is there."""
+    return lines_of(text, [path])[0]
+
+
+def lines_of(text: str, paths: Sequence[str]) -> list[int]:
+    """``line_of`` for several paths; the text is read once."""
     lines = _Reader(text).read()
+    return [_nearest(lines, path) for path in paths]
+
+
+def _nearest(lines: dict[str, int], path: str) -> int:
     while path and path not in lines:
         path = re.sub(r"(\.[^.\[\]]+|\[\d+\]|^[^.\[\]]+)$", "", path)
     return lines.get(path, 1)

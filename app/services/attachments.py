@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from app.domain.errors import UserError
@@ -15,6 +15,11 @@ def path_of(ctx: Context, sha256: str) -> Path:
     """Where the file with these plain contents lies. The name is keyed, so that nobody can look for a known file."""
     key = hashlib.sha256(ctx.keys.box_secret.encode()).digest()
     return ctx.paths.files / hashlib.blake2b(sha256.encode(), key=key, digest_size=20).hexdigest()
+
+
+def here(ctx: Context, sha256: str) -> bool:
+    """Whether the file has arrived on this computer."""
+    return bool(sha256) and path_of(ctx, sha256).exists()
 
 
 def store(ctx: Context, data: bytes) -> str:
@@ -50,7 +55,7 @@ def load(ctx: Context, sha256: str) -> bytes:
     return b"".join(pieces(ctx, sha256))
 
 
-def pieces(ctx: Context, sha256: str) -> Iterator[bytes]:
+def pieces(ctx: Context, sha256: str) -> Generator[bytes, None, None]:
     """The plain bytes as a stream."""
     source = path_of(ctx, sha256)
     if not source.exists():

@@ -305,15 +305,19 @@ def _may_close(case: Case, on: date, today: date) -> None:
 def attach(
     ctx: Context, case_id: str, source: Path | bytes, *, title: str, kind: str, media_type: str = "", ref: str = ""
 ) -> Case:
-    """Encrypt a file into the data folder and note it in the case. The source stays where it is."""
+    """Encrypt a file into the data folder and note it in the case. The source stays where it is.
+
+    Raises ``file.*``, ``case.archived``, ``case.not_ours``.
+    """
     data = source if isinstance(source, bytes) else _read(source)
+    store.require_open(ctx, ctx.database.read(), case_id)  # before anything is written
     digest = attachments.store(ctx, data)
     attachment = Attachment(
         id=new_id(), sha256=digest, size=len(data), media_type=media_type or guess_type(data), title=title, kind=kind,
         ref=ref, added_at=ctx.clock(), added_by=ctx.actor.name,
     )
     with ctx.database.write() as tx:
-        stored = store.require(ctx, tx, case_id)
+        stored = store.require_open(ctx, tx, case_id)
         if any(item.sha256 == digest and item.ref == ref for item in stored.case.attachments):
             return stored.case
         changed = replace(stored.case, attachments=(*stored.case.attachments, attachment))
@@ -339,7 +343,10 @@ def _read(source: Path) -> bytes:
     return data
 
 
-_MAGIC = {b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
+_MAGIC = {
+    b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"II*\0": "image/tiff",
+    b"MM\0*": "image/tiff", b"BM": "image/bmp",
+}
 
 
 def guess_type(data: bytes) -> str:

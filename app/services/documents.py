@@ -50,11 +50,12 @@ def problems(ctx: Context, case: Case, agreement_id: str) -> list[Problem]:
 
 
 def preview(ctx: Context, case: Case, agreement_id: str) -> Rendered:
-    """The page as it would be, with a draft mark unless exactly this text has been issued."""
+    """The page as it would be, with a draft mark; the kept print where exactly this text has been issued."""
     agreement = _agreement(case, agreement_id)
     issue = agreement.issued
-    if issue is not None and issue.content == content_digest(agreement, case.signers(agreement)):
-        return _render(ctx, case, agreement, issue.number, issue.handwritten)
+    same = issue is not None and issue.content == content_digest(agreement, case.signers(agreement))
+    if same and issue is not None and attachments.here(ctx, issue.sha256):
+        return issued_pdf(ctx, case, agreement_id)
     return _render(ctx, case, agreement, None)
 
 
@@ -91,6 +92,7 @@ def issue(ctx: Context, case_id: str, agreement_id: str, handwritten: Collection
             raise Invalid(faults)
         if agreement.issued is not None:
             return Issued(case, issued_pdf(ctx, case, agreement_id))
+        store.require_open(ctx, tx, case_id)
         year = (agreement.made_on or ctx.today()).year
         sequence = numbers.take(tx, "agreement", year)
         number = official_number(ctx.site.template("agreement"), ctx.site.number_prefix, year, sequence)
@@ -159,7 +161,7 @@ def mark(ctx: Context, case_id: str, agreement_id: str, made: Mark) -> Case:
 def mark_all(ctx: Context, case_id: str, agreement_id: str, made: Sequence[Mark]) -> Case:
     """Note several marks at once: all of them, or none when one cannot stand. What is there already adds no version."""
     with ctx.database.write() as tx:
-        stored = store.require(ctx, tx, case_id)
+        stored = store.require_open(ctx, tx, case_id)
         changed = noted(ctx, stored.case, agreement_id, [unprivate_record(item) for item in made])
         if changed == stored.case:
             return stored.case
@@ -191,7 +193,7 @@ def mark_doubt(case: Case, agreement_id: str, made: Mark) -> str:
 def unmark(ctx: Context, case_id: str, agreement_id: str, role: str, ref: str, part: Mark | None = None) -> Case:
     """Take back what was noted of somebody by mistake, or only one ``part`` of it; the history keeps both."""
     with ctx.database.write() as tx:
-        stored = store.require(ctx, tx, case_id)
+        stored = store.require_open(ctx, tx, case_id)
         agreement = _agreement(stored.case, agreement_id)
         marks = tuple(
             item for item in agreement.marks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,16 +20,21 @@ from app.domain.forms.needs import MUST
 from app.domain.stage import position
 from app.services import attachments, cases, papers, print_items, print_log, sheets
 from app.services.context import Context, Progress, no_progress
+from app.services.office import office_of
 from app.services.papers import LEFT_OUT, MISSING, ON_PAPER, PRINTED, Standing
 from app.services.print_log import Way
 from printing.forms.stand_in import render_stand_in
 from printing.rendered import Rendered
-from printing.volume import Bound, bind, page_total, picture_page
+from printing.volume import Bound, BrokenFileError, bind, page_total, picture_page, picture_total
 from sync.atomic import write_atomic
 from sync.spool import Spool
 
 COVER, CONTENTS, BACK, NOTE = "F00", "F01", "F16", "F15"
 _LOOSE = {"identity": "F05", "evidence": "F08", "performance": "F12"}
+_NOT_HERE = {
+    "attachment.missing": "这个文件还没有到这台电脑上，原件在登记单位。", "attachment.damaged": "这个文件在这台电脑上已经损坏，打不开，请从原件重新扫描。",
+}
+_MANY = (b"%PDF", b"II*\0", b"MM\0*")  # how files begin that may have several pages: PDF and TIFF
 _SCANNED = ("application/pdf", "image/jpeg", "image/png", "image/bmp", "image/tiff")
 
 
@@ -37,15 +42,15 @@ _SCANNED = ("application/pdf", "image/jpeg", "image/png", "image/bmp", "image/ti
 class Leaf:
     """One item of the volume. ``sha256`` of its files, in order; none for what exists on paper only or is made now.
 
-    ``made`` is the print itself where nothing is kept yet. ``note`` stands in the last column of the contents.
+    ``note`` stands in the last column of the contents. ``key`` tells which item it is, by ids, whatever it is called.
     """
 
     title: str
     pages: int
     files: tuple[str, ...] = ()
-    made: bytes = b""
     note: str = ""
     first: int = 0
+    key: str = ""
 
     @property
     def numbers(self) -> str:
@@ -67,9 +72,8 @@ class Volume:
 
     @property
     def fingerprint(self) -> str:
-        """Digest of what lies in it: the files by their digests, the titles and the page numbers."""
-        said = [[leaf.title, leaf.numbers, list(leaf.files) or [digest(leaf.made)]] for leaf in self.leaves]
-        return digest(encode(said))
+        """Digest of what lies in it: files by their digests, paper by its pages. Titles and order may be set anew."""
+        return digest(encode(sorted([leaf.key, list(leaf.files) or [str(leaf.pages)]] for leaf in self.leaves)))
 
 
 def read(ctx: Context, case: Case, progress: Progress = no_progress) -> Volume:
@@ -101,6 +105,8 @@ def _absent(standing: list[Standing]) -> Iterator[Gap]:
         form, ref = item.wanted.form, item.wanted.ref
         if item.state == MISSING and item.wanted.must and form.instead not in there and form.id != papers.AGREEMENT:
             yield Gap(f"缺“{item.title}”", must=item.wanted.must and form.need == MUST, form=form.id, ref=ref)
+        elif item.wanted.gone and item.state in (PRINTED, papers.DRAFT):
+            yield Gap(f"“{item.title}”所记的内容已经删去或撤销，这一份不装进卷宗", must=False, form=form.id, ref=ref)
         elif item.state == PRINTED and form.signed:
             yield Gap(f"“{item.title}”打印了，还没有签字的原件扫描或纸面页数", must=False, form=form.id, ref=ref)
 
@@ -137,37 +143,48 @@ def _paper_leaf(ctx: Context, item: Standing) -> Iterator[Leaf]:
     A scan of some pages only, such as the one with the signatures, stands behind the print and does not replace it.
     """
     paper = item.wanted.paper
+    key = f"{item.wanted.form.id} {item.wanted.ref} {paper.id if paper else ''}"
     if item.scans:
-        total = sum(_pages_of(ctx, file) for file in item.scans)
+        total = sum(_pages_of(ctx, file.sha256) for file in item.scans)
         whole = item.issue is None or total >= item.issue.pages
         if item.issue is not None and not whole:
-            yield Leaf(item.title, item.issue.pages, (item.issue.sha256,))
+            there = attachments.here(ctx, item.issue.sha256)
+            yield Leaf(item.title, item.issue.pages if there else 1, (item.issue.sha256,), key=key)
         title = item.title if whole else f"{item.title}　签字页扫描件"
-        yield Leaf(title, total, tuple(file.sha256 for file in item.scans))
+        yield Leaf(title, total, tuple(file.sha256 for file in item.scans), key=key if whole else f"{key} scan")
     elif item.state == ON_PAPER and paper is not None:
-        yield Leaf(paper.title or item.title, paper.pages, note="纸质")
-    elif item.issue is not None and item.state != LEFT_OUT:
-        yield Leaf(item.title, item.issue.pages, (item.issue.sha256,), note="待签字" if item.wanted.form.signed else "")
+        yield Leaf(paper.title or item.title, paper.pages, note="纸质", key=key)
+    elif item.issue is not None and item.state != LEFT_OUT and not item.wanted.gone:
+        there = attachments.here(ctx, item.issue.sha256)
+        note = "待签字" if item.wanted.form.signed else ""
+        yield Leaf(item.title, item.issue.pages if there else 1, (item.issue.sha256,), note=note, key=key)
 
 
 def _file_leaf(ctx: Context, file: Attachment) -> Leaf:
-    pages = _pages_of(ctx, file)
-    return Leaf(file.title, pages, (file.sha256,), note="" if file.media_type in _SCANNED else "电子文件，另存")
+    pages = _pages_of(ctx, file.sha256)
+    return Leaf(file.title, pages, (file.sha256,), note="" if file.media_type in _SCANNED else "电子文件，另存", key=file.id)
 
 
-def _pages_of(ctx: Context, file: Attachment) -> int:
-    """Pages of a scan; a file that cannot be shown as pages counts as one sheet that says so."""
-    if file.media_type == "application/pdf":
-        with _spooled(ctx, file.sha256) as stream:
-            return page_total(stream) or 1
-    if file.media_type in ("image/tiff",):
-        made = picture_page(attachments.load(ctx, file.sha256))
-        return page_total(io.BytesIO(made)) if made else 1
-    return 1
+def _pages_of(ctx: Context, sha256: str) -> int:
+    """Pages of a scan, by what it is and not by what it is called; what cannot be shown is one sheet that says so."""
+    try:
+        if _head(ctx, sha256) not in _MANY:
+            return 1
+        with _spooled(ctx, sha256) as stream:
+            return page_total(stream) or picture_total(stream) or 1
+    except UserError as error:
+        if not error.code.startswith("attachment."):
+            raise
+        return 1
+
+
+def _head(ctx: Context, sha256: str) -> bytes:
+    with closing(attachments.pieces(ctx, sha256)) as pieces:
+        return next(pieces, b"")[:4]
 
 
 def _spooled(ctx: Context, sha256: str) -> Spool:
-    return Spool(attachments.pieces(ctx, sha256), ctx.paths.root / "spool")
+    return Spool(attachments.pieces(ctx, sha256), ctx.paths.spool)
 
 
 # -- putting it together
@@ -189,10 +206,21 @@ def save(ctx: Context, case: Case, target: Path, progress: Progress = no_progres
             _made(ctx, case, COVER, volume), _made(ctx, case, CONTENTS, volume),
             *(_bound(ctx, leaf, open_ones) for leaf in volume.leaves), _made(ctx, case, BACK, volume),
         ]
-        title, fonts = f"{case.number} 卷宗", sheets.font_book()
+        title, author, fonts = f"{case.number} 卷宗", office_of(ctx, case).issuer, sheets.font_book()
         open_ones.enter_context(print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, total)))
-        write_atomic(target, lambda file: bind(items, file, title=title, author=ctx.site.issuer, fonts=fonts, told=told))
+        with _readable():
+            write_atomic(target, lambda file: bind(items, file, title=title, author=author, fonts=fonts, told=told))
     return volume
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except BrokenFileError:
+        raise UserError(
+            "dossier.broken", "卷里有一个扫描件或 PDF 中间坏了，装订不下去，没有写出文件，卷内文书没有变化。请逐件打开看看，把坏的重新扫描。"
+        ) from None
 
 
 def _made(ctx: Context, case: Case, form_id: str, volume: Volume) -> Bound:
@@ -223,13 +251,19 @@ def _bound(ctx: Context, leaf: Leaf, open_ones: ExitStack) -> Bound:
         return Bound(leaf.title, open_ones.enter_context(_pdf_of(ctx, leaf.files[0], leaf)), numbers)
     parts = [open_ones.enter_context(_pdf_of(ctx, sha256, leaf)) for sha256 in leaf.files]
     joined = io.BytesIO()
-    bind([Bound("", part) for part in parts], joined, title="", author="", fonts=sheets.font_book(), told=lambda *_: None)
-    return Bound(leaf.title, open_ones.enter_context(Spool([joined.getvalue()], ctx.paths.root / "spool")), numbers)
+    with _readable():
+        bind([Bound("", part) for part in parts], joined, title="", author="", fonts=sheets.font_book(), told=lambda *_: None)
+    return Bound(leaf.title, open_ones.enter_context(Spool([joined.getvalue()], ctx.paths.spool)), numbers)
 
 
 def _pdf_of(ctx: Context, sha256: str, leaf: Leaf) -> Spool:
-    """A file of the dossier as PDF; what is neither PDF nor picture becomes a sheet that names it."""
-    spool = _spooled(ctx, sha256)
+    """A file of the dossier as PDF; what is neither PDF nor picture, or not here, becomes a sheet that says so."""
+    try:
+        spool = _spooled(ctx, sha256)
+    except UserError as error:
+        if error.code not in _NOT_HERE:
+            raise
+        return Spool([_sheet(leaf, _NOT_HERE[error.code])], ctx.paths.spool)
     if spool.read(5) == b"%PDF-":
         spool.seek(0)
         if page_total(spool):
@@ -237,12 +271,16 @@ def _pdf_of(ctx: Context, sha256: str, leaf: Leaf) -> Spool:
     spool.seek(0)
     made = picture_page(spool.read())
     spool.close()
-    return Spool([made or _in_place(leaf)], ctx.paths.root / "spool")
+    return Spool([made or _in_place(leaf)], ctx.paths.spool)
 
 
 def _in_place(leaf: Leaf) -> bytes:
     """The sheet that stands for something that is not in this file."""
     said = f"共 {leaf.pages} 页（第 {leaf.numbers} 页），原件见纸质卷宗。" if leaf.note == "纸质" else "这个文件不能印成页面，另行保存。"
+    return _sheet(leaf, said)
+
+
+def _sheet(leaf: Leaf, said: str) -> bytes:
     with sheets.typesetting:
         return render_stand_in(leaf.title, said, sheets.font_book()).pdf
 
@@ -292,9 +330,10 @@ def save_folder(ctx: Context, case: Case, folder: Path, progress: Progress = no_
         open_ones.enter_context(print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, volume.pages)))
         for number, item in enumerate(items):
             progress(number, len(items), "正在写出卷内文书")
-            write_atomic(folder / f"{case.code or case.id[:8]}-{number:02d}.pdf", partial(_write_one, ctx, item))
+            write_atomic(folder / f"{case.code or case.id[:8]}-{number:02d}.pdf", partial(_write_one, office_of(ctx, case).issuer, item))
     return len(items)
 
 
-def _write_one(ctx: Context, item: Bound, file: BinaryIO) -> None:
-    bind([item], file, title="", author=ctx.site.issuer, fonts=sheets.font_book(), told=lambda *_: None)
+def _write_one(author: str, item: Bound, file: BinaryIO) -> None:
+    with _readable():
+        bind([item], file, title="", author=author, fonts=sheets.font_book(), told=lambda *_: None)

@@ -71,7 +71,7 @@ def sign(
     Each signature is put on the file of the one before, so that one file bears all. ``counts_for`` (role, ref, proxy)
     is noted as an electronic mark of that person. Raises ``esign.*``, ``mark.*``; then nothing is kept.
     """
-    case = cases.get(ctx, case_id)
+    case = store.require_open(ctx, ctx.database.read(), case_id).case  # before anything is signed
     may_sign(ctx, case, agreement_id)
     issue = _issue(case, agreement_id)
     marks = [] if counts_for is None else [replace(counts_for, how=("electronic",), place=place)]
@@ -79,7 +79,7 @@ def sign(
     base = issue.signed[-1] if issue.signed else issue.sha256
     pdf = provider.sign(attachments.load(ctx, base), Statement(_REASON, ctx.clock(), place))
     with ctx.database.write() as tx:
-        stored = store.require(ctx, tx, case_id)
+        stored = store.require_open(ctx, tx, case_id)
         if _issue(stored.case, agreement_id) != issue:
             raise UserError("esign.changed", "签名的时候协议有了改动，这次签名没有留下。请核对协议后再签。")
         changed = noted(ctx, stored.case, agreement_id, marks)

@@ -283,11 +283,9 @@ def _read_companion(version: Version, manifest: Manifest) -> Any:
 
 
 def _expect_files(ctx: Context, tx: Tx, stream: str, case: Case) -> None:
-    for item in case.attachments:
-        files.put(
-            tx, item.sha256, size=item.size, media_type=item.media_type, stored_at=ctx.stamp(), present=False,
-            stream=stream,
-        )
+    prints = ((issue.sha256, 0, "application/pdf") for paper in case.papers for issue in paper.issues if issue.sha256)
+    for sha256, size, kind in (*((item.sha256, item.size, item.media_type) for item in case.attachments), *prints):
+        files.put(tx, sha256, size=size, media_type=kind, stored_at=ctx.stamp(), present=False, stream=stream)
 
 
 def _receive(ctx: Context, tx: Tx, taken: _Taken, sha256: str, pieces: Iterator[bytes]) -> None:
@@ -296,10 +294,18 @@ def _receive(ctx: Context, tx: Tx, taken: _Taken, sha256: str, pieces: Iterator[
     if known is None:
         attachments.skip(pieces)
         return
-    made = attachments.receive(ctx, sha256, pieces)
+    size = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for piece in pieces:
+            size += len(piece)
+            yield piece
+
+    made = attachments.receive(ctx, sha256, counted())
     if made is not None:
         taken.files.append(made)
-    files.put(tx, sha256, size=known.size, media_type=known.media_type, stored_at=ctx.stamp())
+    files.put(tx, sha256, size=size, media_type=known.media_type, stored_at=ctx.stamp())
 
 
 def work_in(ctx: Context, progress: Progress) -> int:

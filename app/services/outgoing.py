@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,6 +11,7 @@ from pathlib import Path
 import orjson
 
 from app.domain.errors import UserError
+from app.domain.records import Json
 from app.domain.site import Site
 from app.services import attachments, ledger, sites, store
 from app.services.context import Context, Progress
@@ -187,9 +188,14 @@ def _noting_files(rows: Iterable[Row], named: dict[str, int]) -> Iterator[Row]:
     """The rows as they come; the files that each one names (SHA-256 → size) are put into ``named`` after it is used."""
     for row in rows:
         yield row
-        if b'"attachments":' in row[0]:
-            for item in orjson.loads(row[0])["body"].get("attachments", ()):
-                named[item["sha256"]] = item.get("size", 0)
+        if row[3] == "case" and b'"sha256":' in row[0]:
+            named.update(files_of(orjson.loads(row[0])["body"]))
+
+
+def files_of(body: Mapping[str, Json]) -> dict[str, int]:
+    """The files that a matter names (SHA-256 → size, 0 where it does not say): attachments and prints of its papers."""
+    prints = {item["sha256"]: 0 for paper in body.get("papers", ()) for item in paper.get("issues", ()) if item.get("sha256")}
+    return prints | {item["sha256"]: item.get("size", 0) for item in body.get("attachments", ())}
 
 
 def _wanted_blobs(conn: Connection) -> dict[str, int]:
@@ -212,9 +218,9 @@ def _blobs(ctx: Context, conn: Connection, wanted: dict[str, int], named: dict[s
     A stream, because ``named`` is full only when the rows have been read: ``seal_batch`` reads them first.
     """
     all_files, carried = {**wanted, **named}, 0
-    here = files.present(conn, all_files)
-    for sha256, size in sorted(all_files.items(), key=lambda item: item[1]):
-        if sha256 not in here or carried + size > BATCH_BLOB_BYTES:
+    here = [item for sha256 in all_files if (item := files.get(conn, sha256)) is not None and item.present]
+    for sha256, size in sorted(((item.sha256, item.size) for item in here), key=lambda item: item[1]):
+        if carried + size > BATCH_BLOB_BYTES:
             continue
         carried += size
         yield Blob(sha256, size, partial(attachments.pieces, ctx, sha256))

@@ -6,8 +6,9 @@ that the form set lists goes through here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from app.domain.agreement import Issue, copies
 from app.domain.canonical import digest, encode
@@ -15,14 +16,15 @@ from app.domain.case import Attachment, Case
 from app.domain.errors import Invalid, Problem, UserError
 from app.domain.forms.facts import entry, subject
 from app.domain.forms.form import Form
-from app.domain.forms.needs import Wanted, wanted
+from app.domain.forms.needs import Wanted, may_be_about, wanted
 from app.domain.forms.sheet import Sheet, texts
 from app.domain.paper import Entry, Paper
 from app.domain.rules import check_fields
-from app.domain.stage import position
+from app.forms import STANDARD, shipped
 from app.services import attachments, cases, sheets, store
 from app.services.context import Context
 from app.services.ids import new_id
+from app.services.office import office_of
 from db import files
 from printing.rendered import Rendered
 
@@ -59,8 +61,11 @@ def called(form: Form) -> str:
 
 
 def listing(ctx: Context, case: Case) -> list[Standing]:
-    """Every paper that this matter needs or may have, in the order of the volume."""
-    return [_standing(item, case) for item in wanted(case, sheets.form_set(ctx)) if item.form.per != "register"]
+    """Every paper that this matter needs or may have, in the order of the volume; those of forms dropped since last."""
+    found = [item for item in wanted(case, sheets.form_set(ctx)) if item.form.per != "register"]
+    known = {form.id for form in forms_here(ctx)}
+    found += [Wanted(_form_of_paper(ctx, paper), paper.ref, paper.title, paper=paper) for paper in case.papers if paper.form not in known]
+    return [_standing(item, case) for item in found]
 
 
 def _standing(item: Wanted, case: Case) -> Standing:
@@ -68,8 +73,15 @@ def _standing(item: Wanted, case: Case) -> Standing:
     agreement = case.agreement(item.ref) if item.form.id == AGREEMENT else None
     issue = agreement.issued if agreement else paper.issued if paper else None
     owners = {paper.id if paper else "", item.ref if agreement else ""} - {""}
-    scans = tuple(file for file in case.attachments if file.ref in owners and file.kind != "issued")
+    holder = agreement or paper
+    void = [one.void_at for one in holder.issues if one.void_at] if holder else []
+    scans = tuple(file for file in case.attachments if file.ref in owners and file.kind != "issued" and not _of_void(file, void))
     return Standing(item, _state(item, issue, scans), issue, scans)
+
+
+def _of_void(file: Attachment, void: list[datetime]) -> bool:
+    """Whether it is a scan of a print that is void by now: it stays in the volume, but signs nothing."""
+    return any(file.added_at is not None and file.added_at < at for at in void)
 
 
 def _state(item: Wanted, issue: Issue | None, scans: tuple[Attachment, ...]) -> str:
@@ -120,20 +132,43 @@ def form_of(ctx: Context, form_id: str) -> Form:
     return found
 
 
+def own_form(ctx: Context, form_id: str) -> Form:
+    """``form_of`` for a paper of one matter: registers and anonymous stories are made elsewhere, with care for names."""
+    found = form_of(ctx, form_id)
+    if found.per == "register":
+        raise UserError("form.register", f"“{called(found)}”不是一件纠纷的卷内文书，不能这样打印，没有改变任何内容。典型案例请另用“隐名典型案例”（document anonymise）。")
+    return found
+
+
+def _form_of_paper(ctx: Context, paper: Paper) -> Form:
+    """The form of a paper that is there, also when the set that had it is no longer in use."""
+    standard = shipped(STANDARD)
+    usual = standard.get(paper.form) if standard else None
+    return sheets.form_set(ctx).get(paper.form) or usual or Form(paper.form, paper.form, paper.title or f"文书 {paper.form}", per="paper")
+
+
 def values(ctx: Context, case: Case, form: Form, ref: str, paper: Paper | None) -> dict[str, str]:
     """What stands in each place of a form that is typed on it alone."""
-    about = subject(case, ctx.site, ctx.codes, form, ctx.today(), ref=ref, paper=paper)
+    about = subject(case, office_of(ctx, case), ctx.codes, form, ctx.today(), ref=ref, paper=paper)
     return {place.key: entry(about, place.key) for place in form.place}
 
 
 def preview(ctx: Context, case: Case, form_id: str, ref: str = "", entries: Mapping[str, str] | None = None, paper_id: str = "") -> Rendered:
-    """The paper as it would be printed, with a draft mark unless exactly this has been issued."""
-    form = form_of(ctx, form_id)
+    """The paper as it would be printed, with a draft mark; the kept print where exactly this has been issued.
+
+    The kept print too where what it was about, or its form, is gone: nothing else can show it.
+    """
+    there = case.paper(paper_id)
+    if there is not None and there.issued is not None and sheets.form_set(ctx).get(form_id) is None:
+        return issued_pdf(ctx, case, there.id)
+    form = own_form(ctx, form_id)
     known = _paper(case, form, ref, paper_id)
     paper = known if entries is None else _typed(known or Paper(id=paper_id, form=form.id, ref=ref), form, entries)
+    ref = ref or (known.ref if known else "")
     made = sheets.sheet(ctx, case, form, ref, paper)
     issued = paper.issued if paper else None
-    if issued is not None and issued.content == _content(made):
+    same = issued is not None and (issued.content == _content(made) or not may_be_about(form, case, ref))
+    if same and issued is not None and attachments.here(ctx, issued.sha256):
         return Rendered(attachments.load(ctx, issued.sha256), issued.pages, called(form))
     return sheets.render(ctx, made, mark="草稿" if form.signed else "")
 
@@ -151,18 +186,18 @@ def fill(ctx: Context, case_id: str, form_id: str, entries: Mapping[str, str], *
     def change(paper: Paper) -> Paper:
         return _typed(paper, form, entries)
 
-    return _change(ctx, case_id, form, ref, paper_id, change, "paper.fill")
+    return _change(ctx, case_id, form, ref, paper_id, change, "paper.fill", living=True)
 
 
 def leave_out(ctx: Context, case_id: str, form_id: str, why: str, *, ref: str = "", paper_id: str = "") -> Case:
     """Say that this paper is not needed, and why; an empty reason takes that back."""
-    form = form_of(ctx, form_id)
+    form = own_form(ctx, form_id)
     return _change(ctx, case_id, form, ref, paper_id, lambda paper: replace(paper, left_out=why.strip()), "paper.leave_out")[0]
 
 
 def count_pages(ctx: Context, case_id: str, form_id: str, pages: int, *, ref: str = "", paper_id: str = "", title: str = "") -> Case:
     """Say that the paper is there as so many sheets of paper, and no file of it."""
-    form = form_of(ctx, form_id)
+    form = own_form(ctx, form_id)
     if not 0 <= pages <= 2_000:
         raise Invalid([Problem("pages", "纸面页数应在 0 到 2000 之间")])
     return _change(
@@ -179,18 +214,22 @@ class IssuedPaper:
     rendered: Rendered
 
 
-def issue(ctx: Context, case_id: str, form_id: str, *, ref: str = "", paper_id: str = "") -> IssuedPaper:
+def issue(
+    ctx: Context, case_id: str, form_id: str, *, ref: str = "", paper_id: str = "", handwritten: Collection[str] = ()
+) -> IssuedPaper:
     """Fix a paper: render it for good, keep the bytes, save. Issuing again without a change gives the kept print.
 
-    Raises ``MissingGlyphs``, ``form.agreement`` for the agreement, ``case.archived``, ``case.not_ours``.
+    ``handwritten`` are characters without a font that a person has compared and will write into boxes on the paper.
+    Raises ``MissingGlyphs`` for any other, ``form.agreement`` for the agreement, ``paper.missing``, ``paper.gone``,
+    ``case.archived``, ``case.not_ours``.
     """
-    form = form_of(ctx, form_id)
+    form = own_form(ctx, form_id)
     if form.id == AGREEMENT:
         raise UserError("form.agreement", "协议书要取编号、等签字，请用“签发协议书”；没有改变任何内容。")
     with ctx.database.write() as tx:
-        stored = store.require(ctx, tx, case_id)
-        _may_change(stored.case)
+        stored = store.require_open(ctx, tx, case_id)
         paper = _paper(stored.case, form, ref, paper_id) or Paper(id=new_id(), form=form.id, ref=ref)
+        _require_living(stored.case, form, paper)
         paper = paper if paper.made_on else replace(paper, made_on=ctx.today())
         made = sheets.sheet(ctx, stored.case, form, ref or paper.ref, paper)
         content, standing = _content(made), paper.issued
@@ -198,11 +237,13 @@ def issue(ctx: Context, case_id: str, form_id: str, *, ref: str = "", paper_id: 
             return IssuedPaper(stored.case, paper.id, issued_pdf(ctx, stored.case, paper.id))
         version = len(paper.issues) + 1
         code = sheets.page_code(stored.case, paper.id, form.id, version)
-        rendered = sheets.render(ctx, made, final=True, code=code)
+        boxes = sheets.font_book().unprintable("".join(handwritten))
+        rendered = sheets.render(ctx, made, final=True, code=code, handwritten=boxes)
         sha256 = attachments.store(ctx, rendered.pdf)
         files.put(tx, sha256, size=len(rendered.pdf), media_type="application/pdf", stored_at=ctx.stamp())
         entry_ = Issue(
             content=content, sha256=sha256, pages=rendered.pages, issued_at=ctx.clock(), issued_by=ctx.actor.name,
+            handwritten=tuple(boxes),
         )
         older = _voided(ctx, paper, "内容有修改，重新打印")
         changed = _put(stored.case, replace(paper, issues=(*older, entry_)))
@@ -215,7 +256,7 @@ def issued_pdf(ctx: Context, case: Case, paper_id: str) -> Rendered:
     issued = paper.issued if paper else None
     if paper is None or issued is None:
         raise UserError("paper.not_issued", "这份文书还没有正式打印过。请先打印；没有改变任何内容。")
-    return Rendered(attachments.load(ctx, issued.sha256), issued.pages, called(form_of(ctx, paper.form)))
+    return Rendered(attachments.load(ctx, issued.sha256), issued.pages, called(_form_of_paper(ctx, paper)))
 
 
 def keep_issue(ctx: Context, case_id: str, form_id: str, kept: Issue) -> Case:
@@ -243,21 +284,27 @@ def _content(made: Sheet) -> str:
 
 def _paper(case: Case, form: Form, ref: str, paper_id: str) -> Paper | None:
     if paper_id:
-        return case.paper(paper_id)
+        found = case.paper(paper_id)
+        if found is None or found.form != form.id:
+            raise UserError("paper.missing", "没有找到这一份文书，没有改变任何内容。请用“文书列表”核对内部编号。")
+        return found
     if form.per == "paper":
         return None
     return next((item for item in case.papers if item.form == form.id and item.ref == ref), None)
 
 
 def _typed(paper: Paper, form: Form, entries: Mapping[str, str]) -> Paper:
-    kept = {item.key: item.text for item in paper.entries} | dict(entries)
+    """The paper with these entries in the order of the form; what the form does not know stays behind them."""
+    kept = {item.key: item for item in paper.entries}
+    typed = {key: replace(kept[key], text=said) if key in kept else Entry(key, said) for key, said in entries.items()}
     order = [place.key for place in form.place]
-    return replace(paper, entries=tuple(Entry(key, kept[key]) for key in order if key in kept))
+    merged = kept | typed
+    return replace(paper, entries=tuple(merged[key] for key in sorted(merged, key=lambda key: order.index(key) if key in order else len(order))))
 
 
-def _may_change(case: Case) -> None:
-    if position(case).code == "archived":
-        raise UserError("case.archived", "这件事已经归档，卷内文书不能再改。确有必要请先“重启办理”；没有改变任何内容。")
+def _require_living(case: Case, form: Form, paper: Paper) -> None:
+    if not may_be_about(form, case, paper.ref):
+        raise UserError("paper.gone", f"这份“{called(form)}”所记的内容（哪一次调解、哪一方、哪一步）已经删去或撤销，不能再填写、打印。已经打印过的还在；没有改变任何内容。")
 
 
 def _put(case: Case, paper: Paper) -> Case:
@@ -267,14 +314,16 @@ def _put(case: Case, paper: Paper) -> Case:
 
 
 def _change(
-    ctx: Context, case_id: str, form: Form, ref: str, paper_id: str, change: Callable[[Paper], Paper], action: str
+    ctx: Context, case_id: str, form: Form, ref: str, paper_id: str, change: Callable[[Paper], Paper], action: str,
+    *, living: bool = False,
 ) -> tuple[Case, str]:
-    """Change one paper in one transaction; a paper that is not there yet is begun."""
+    """Change one paper in one transaction; a paper that is not there yet is begun, if it can be about anything."""
     with ctx.database.write() as tx:
-        stored = store.require(ctx, tx, case_id)
-        _may_change(stored.case)
+        stored = store.require_open(ctx, tx, case_id)
         before = _paper(stored.case, form, ref, paper_id)
         after = change(before or Paper(id=new_id(), form=form.id, ref=ref))
+        if living or before is None:
+            _require_living(stored.case, form, after)
         faults = [item for item in check_fields(after, ctx.codes) if not item.warning]
         if faults:
             raise Invalid([Problem(_path(item.path, after), item.sentence) for item in faults])

@@ -16,6 +16,7 @@ from app.domain.paper import Paper
 from app.paths import assets_dir
 from app.services import form_sets
 from app.services.context import Context
+from app.services.office import office_of
 from printing.fonts import FontBook
 from printing.forms.sheet import render_sheet
 from printing.layout import BODY_SIZE, Layout, PaperSize, layout_for
@@ -47,7 +48,7 @@ def sheet(
     """The filled sheet of one copy; ``number`` is that of an agreement which is about to be issued."""
     agreement = case.agreement(ref)
     said = number or (agreement.issued.number if agreement and agreement.issued else "")
-    return compose(subject(case, ctx.site, ctx.codes, form, ctx.today(), ref=ref, paper=paper, number=said, lists=lists))
+    return compose(subject(case, office_of(ctx, case), ctx.codes, form, ctx.today(), ref=ref, paper=paper, number=said, lists=lists))
 
 
 def render(

@@ -8,10 +8,12 @@ from typing import Any
 
 import msgspec
 
+from app.domain.actions import ARCHIVED
 from app.domain.case import Case
 from app.domain.errors import Invalid, UserError
 from app.domain.ledger import ledger_row, search_text
 from app.domain.records import from_record, to_record
+from app.domain.stage import position
 from app.domain.version import Version, seal
 from app.services import counting
 from app.services.context import Context
@@ -51,6 +53,14 @@ def require(ctx: Context, conn: Connection, case_id: str) -> Stored:
         raise UserError("case.missing", "没有找到这件纠纷。请回到台账重新查找；其他内容没有变化。")
     if stored.case.owner != ctx.site.id:
         raise UserError("case.not_ours", "这件纠纷由登记它的单位办理，本单位只能查看。可以用“退回补正”请对方修改。")
+    return stored
+
+
+def require_open(ctx: Context, conn: Connection, case_id: str) -> Stored:
+    """``require``, of a matter that is not archived: what lies in its volume stays as it is."""
+    stored = require(ctx, conn, case_id)
+    if position(stored.case).code == ARCHIVED:
+        raise UserError("case.archived", "这件事已经归档，卷内的文书、附件和签名都不能再改。确有必要请先“重启办理”；没有改变任何内容。")
     return stored
 
 

@@ -28,7 +28,7 @@ def word_of(ctx: Context, case: Case, form_id: str, ref: str = "", paper_id: str
     Without ``ref`` and ``paper_id`` it is the last copy of this form that the matter has or needs. Raises
     ``form.missing``, ``paper.missing``, or ``Invalid`` for a field that Word cannot hold.
     """
-    form = papers.form_of(ctx, form_id)
+    form = papers.own_form(ctx, form_id)
     ref, paper = _copy(ctx, case, form, ref, paper_id)
     return word_of_sheet(sheets.sheet(ctx, case, form, ref, paper))
 

@@ -198,9 +198,10 @@ def _list(part: Part, about: Subject) -> Iterator[Piece]:
     head = tuple(Box(title, width, label=True, align="center") for title, width in zip(part.head, widths, strict=True))
     rows = [head]
     for item in items:
-        cells = (*item, *("",) * (len(widths) - len(item)))
+        last = len(widths) - 1  # what somebody typed beyond the last column stays in it
+        cells = (*item[:last], "｜".join(item[last:]), *("",) * (last - len(item)))
         rows.append(tuple(
-            Box(said, width, align="left" if width >= 40 else "center") for said, width in zip(cells, widths, strict=False)
+            Box(said, width, align="left" if width >= 40 else "center") for said, width in zip(cells, widths, strict=True)
         ))
     yield Ruled(tuple(rows), head=1)
 

@@ -12,12 +12,14 @@ from typing import Any
 from app.domain.agreement import Agreement, copies, effective_on
 from app.domain.case import Case
 from app.domain.codes import Codes
+from app.domain.forms.ending import failed_at_last, last_end, reached
 from app.domain.forms.form import Form
 from app.domain.forms.words import amount_in_words, chinese_number, in_chinese
 from app.domain.paper import Paper
 from app.domain.party import Party, Proxy
 from app.domain.session import Participant, Session
 from app.domain.site import Site
+from app.domain.stage import standing_steps
 from app.domain.step import Step
 
 PLACE = re.compile(r"\{(each:)?([a-z_][a-z_.]*)(?::(\d+))?\}")
@@ -116,13 +118,19 @@ def known(key: str) -> bool:
     return key == "_" or key in _WORKED_OUT or (source in _CLASSES and name in _names(_CLASSES[source]))
 
 
+def known_day(key: str) -> bool:
+    """Whether this is the key of a day in the record."""
+    source, _, name = key.partition(".")
+    return source in _CLASSES and str(_CLASSES[source].__annotations__.get(name, "")).startswith("date |")
+
+
 _CLASSES: dict[str, Any] = {
     "case": Case, "session": Session, "agreement": Agreement, "party": Party, "agent": Proxy, "step": Step, "site": Site,
 }
 
 
 def _names(cls: Any) -> set[str]:
-    return {item.name for item in dataclasses.fields(cls)}
+    return {item.name for item in dataclasses.fields(cls) if item.name != "extra"}
 
 
 def _field(about: Subject, source: str, name: str) -> Fact:
@@ -130,8 +138,10 @@ def _field(about: Subject, source: str, name: str) -> Fact:
     meta = next(item for item in dataclasses.fields(cls) if item.name == name).metadata
     holder, path = _holder(about, source)
     length = len(BLANK_DATE) if name.endswith(("_on", "until")) or name == "on" else _USUAL_BLANK
-    if holder is None:
+    if holder is None or (name == "id_number" and not _shows_id_numbers(about)):
         return Fact("", "", length)
+    if isinstance(getattr(holder, name), int) and "（分）" in meta.get("label", ""):
+        return Fact(amount_in_words(getattr(holder, name)), f"{path}{name}", length)
     text = _written(getattr(holder, name), about.codes, str(meta.get("codes", "")))
     return Fact(text, f"{path}{name}" if source != "site" else "", length)
 
@@ -169,6 +179,9 @@ def day_of(about: Subject) -> date | None:
     source, _, name = about.form.dated.partition(".")
     if not name:
         return None
+    if about.form.dated == "case.closed_on":
+        end = last_end(about.case)
+        return end.on if end else None
     holder, _ = _holder(about, source)
     day = getattr(holder, name, None) if holder is not None else None
     return day if isinstance(day, date) else None
@@ -215,7 +228,8 @@ def _mode(about: Subject) -> Fact:
 def _dates(about: Subject) -> Fact:
     """From the first day to the last on which something was done (the cover of the volume)."""
     case = about.case
-    days = [case.registered_on, *(item.held_on for item in case.sessions), *(item.made_on for item in case.agreements), case.closed_on]
+    end = last_end(case)
+    days = [case.registered_on, *(item.held_on for item in case.sessions), *(item.made_on for item in case.agreements), end.on if end else None]
     known_days = sorted(day for day in days if day is not None)
     if not known_days:
         return Fact("", "", 20)
@@ -244,9 +258,13 @@ def _age(about: Subject) -> Fact:
 
 def _id_number(about: Subject) -> Fact:
     holder = about.proxy or about.party
-    if holder is None or not (about.form.id_numbers and about.site.print_id_numbers):
+    if holder is None or not _shows_id_numbers(about):
         return Fact("", "", 18)
     return Fact(holder.id_number or getattr(holder, "credit_code", ""), "", 18)
+
+
+def _shows_id_numbers(about: Subject) -> bool:
+    return about.form.id_numbers and about.site.print_id_numbers
 
 
 def _powers(about: Subject) -> Fact:
@@ -258,24 +276,35 @@ def _powers(about: Subject) -> Fact:
 def _last_result(about: Subject) -> Fact:
     """How it ended, in a sentence: the agreement, what closed it, or what the last session came to."""
     case = about.case
-    agreement = about.agreement or (case.agreements[-1] if case.agreements else None)
+    agreement = reached(case)
     if agreement is not None:
         how = "口头协议" if agreement.oral else "调解协议"
         return Fact(f"经调解，当事人自愿达成{how}。{''.join(agreement.clauses)}", "agreements", 40)
-    ended = next((item.note for item in reversed(case.steps) if item.action in ("solve", "end", "decline") and item.note), "")
-    return Fact(ended or about.codes.label("closed_reason", case.closed_reason), "", 40)
+    steps = standing_steps(case.steps)
+    ended = next((item.note for item in reversed(steps) if item.action in ("solve", "end", "decline") and item.note), "")
+    return Fact(ended or _end_reason(about).text, "", 40)
+
+
+def _end_reason(about: Subject) -> Fact:
+    end = last_end(about.case)
+    return Fact(about.codes.label("closed_reason", end.result) if end else "", "closed_reason")
+
+
+def _end_day(about: Subject) -> Fact:
+    end = last_end(about.case)
+    return Fact(in_chinese(end.on) if end and end.on else "", "closed_on", len(BLANK_DATE))
 
 
 def _outcome(about: Subject) -> Fact:
     """How it ended, in a few words, for the cover."""
     case = about.case
-    if case.agreements:
-        latest = case.agreements[-1]
+    latest = reached(case)
+    if latest is not None:
         kind = "口头协议" if latest.oral else "书面协议"
         return Fact(f"达成{kind}" + ("（部分事项）" if latest.partial else ""))
-    if case.closed_reason:
-        return Fact(about.codes.label("closed_reason", case.closed_reason))
-    ended = next((item for item in reversed(case.steps) if item.action in ("solve", "decline", "refer")), None)
+    if failed_at_last(case):
+        return _end_reason(about)
+    ended = next((item for item in reversed(standing_steps(case.steps)) if item.action in ("solve", "decline", "refer")), None)
     return Fact({"solve": "已经办结", "decline": "不予受理", "refer": "转交有权部门"}[ended.action] if ended else "", "", 16)
 
 
@@ -296,7 +325,7 @@ def _step_result(about: Subject) -> Fact:
 
 def _performance(about: Subject) -> Fact:
     """What was performed so far, one line for each time."""
-    steps = [item for item in about.case.steps if item.action in ("perform", "breach")]
+    steps = [item for item in standing_steps(about.case.steps) if item.action in ("perform", "breach")]
     lines = [f"{in_chinese(item.on) if item.on else ''}　{item.note}".strip() for item in steps]
     return Fact("\n".join(line for line in lines if line), "", 40)
 
@@ -317,7 +346,7 @@ def _step_amount(about: Subject) -> Fact:
 
 def _evidence(about: Subject) -> Fact:
     """The evidence in the files, a line for each, as the list of evidence begins with."""
-    return Fact("\n".join(f"{item.title} | | | " for item in about.case.attachments if item.kind == "evidence"))
+    return Fact("\n".join(f"{item.title.replace('|', '｜')} | | | " for item in about.case.attachments if item.kind == "evidence"))
 
 
 def _handler(about: Subject) -> Fact:
@@ -334,6 +363,8 @@ _WORKED_OUT: dict[str, Callable[[Subject], Fact]] = {
     "respondents": lambda about: _names_of(about, "respondent", "third"),
     "case.mode": _mode,
     "case.dates": _dates,
+    "case.closed_reason": _end_reason,
+    "case.closed_on": _end_day,
     "case.result": _last_result,
     "case.outcome": _outcome,
     "case.performance": _performance,

@@ -20,13 +20,17 @@ _FROM_OTHERS = ("court", "procuratorate", "police", "petition", "organ")
 
 @dataclass(frozen=True)
 class Wanted:
-    """A paper that the matter may have. ``ref`` is what it is about; ``about`` tells copies apart; ``must`` is be there."""
+    """A paper that the matter may have. ``ref`` is what it is about; ``about`` tells copies apart; ``must`` is be there.
+
+    ``gone``: the session, agreement, person or step that the paper was about is no longer in the record.
+    """
 
     form: Form
     ref: str = ""
     about: str = ""
     must: bool = False
     paper: Paper | None = None
+    gone: bool = False
 
 
 def wanted(case: Case, forms: FormSet) -> list[Wanted]:
@@ -40,13 +44,23 @@ def _of(form: Form, case: Case) -> Iterator[Wanted]:
     papers = [item for item in case.papers if item.form == form.id]
     holds = not form.when or CONDITIONS[form.when](case)
     must = case.kind in ("", DISPUTE) and (form.need == MUST or (form.need == MAY and bool(form.when) and holds))
-    refs = list(_about(form, case)) if holds else []
-    for ref, about in refs:
+    shown: set[str] = set()
+    for ref, about in _about(form, case) if holds else ():
         paper = next((item for item in papers if item.ref == ref), None)
+        shown.add(paper.id if paper else "")
         yield Wanted(form, ref, about, must, paper)
-    for paper in papers:
-        if paper.ref not in {ref for ref, _ in refs} or form.per == "paper":
-            yield Wanted(form, paper.ref, paper.title, must, paper)
+    for paper in papers:  # further ones, and those for which there is no reason any more
+        if paper.id not in shown:
+            yield Wanted(form, paper.ref, paper.title, paper=paper, gone=not may_be_about(form, case, paper.ref))
+
+
+def may_be_about(form: Form, case: Case, ref: str) -> bool:
+    """Whether a paper of this form can be about ``ref``. An empty one is a blank form to write on."""
+    if not ref or form.per == "paper":
+        return True
+    if form.per == "agreement":  # whether or not it is one that wants this paper
+        return case.agreement(ref) is not None
+    return ref in {item for item, _ in _about(form, case)}
 
 
 def _about(form: Form, case: Case) -> Iterator[tuple[str, str]]:
@@ -101,7 +115,7 @@ def _ended(case: Case) -> bool:
 AGREEMENT_CONDITIONS: dict[str, Callable[[Agreement], bool]] = {
     "written": lambda item: not item.oral,
     "oral": lambda item: item.oral,
-    "undisputed": lambda item: bool(item.left_open),
+    "undisputed": lambda item: bool(item.left_open.strip() or item.undisputed.strip()),
 }
 """Conditions of a single agreement."""
 

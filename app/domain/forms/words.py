@@ -28,10 +28,10 @@ def numbered(clauses: list[str]) -> list[str]:
 
 
 def chinese_number(number: int) -> str:
-    """``一`` … ``九百九十九``, as clauses are numbered and copies counted; digits beyond."""
+    """``一`` … ``九百九十九``, as clauses are numbered and copies counted; more than that in figures."""
+    digits = "零一二三四五六七八九"
     if number > 999:
         return str(number)
-    digits = "零一二三四五六七八九"
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
     words = f"{digits[hundreds]}百" if hundreds else ""
