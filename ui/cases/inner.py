@@ -16,6 +16,7 @@ from app.services.context import Context
 from app.services.standing import Standing
 from ui.cases.past import PastValues
 from ui.jobs import Jobs
+from ui.widgets.fields import split_path
 
 
 class InnerPages(QStackedWidget):
@@ -82,6 +83,7 @@ class InnerPages(QStackedWidget):
 
             page = AgreementPage(self._context, self._jobs, self)
             page.saved.connect(self.altered)
+            page.edit.connect(self._go_to)
             return page
         if key == "action":
             from ui.cases.action_page import ActionPage
@@ -106,6 +108,7 @@ class InnerPages(QStackedWidget):
 
             paper = PaperPage(self._context, self._jobs, self)
             paper.saved.connect(self._paper_saved)
+            paper.edit.connect(self._go_to)
             return paper
         from ui.documents.viewer import Viewer
 
@@ -146,6 +149,7 @@ class InnerPages(QStackedWidget):
         """Write an agreement, or show one."""
         page = self.prepare("agreement")
         page.begin(now.case, agreement_id, may_write=now.ours)
+        self._now = now
         self.setCurrentWidget(page)
 
     def action(self, now: Standing, code: str) -> None:
@@ -178,6 +182,29 @@ class InnerPages(QStackedWidget):
         page.begin(self._now.case, item, ours=self._now.ours)
         self.setCurrentWidget(page)
         page.focus_first()
+
+    def _go_to(self, path: str) -> None:
+        """Open what a clicked place of a page comes from: the session, the agreement or the registration."""
+        assert self._now is not None
+        now, (head, rest) = self._now, split_path(path)
+        if not now.ours or head == "steps":
+            self._say_where(ours=now.ours)
+            return
+        number, inside = split_path(rest)
+        if head == "sessions" and number:
+            self.session(now, now.case.sessions[int(number[1:-1])].id)
+            self.prepare("session").fields.focus_at(inside)
+        elif head == "agreements" and now.case.agreements:
+            self.agreement(now, now.case.agreements[int(number[1:-1]) if number else -1].id)
+            self.prepare("agreement").focus_at(inside)
+        else:
+            self.edit(now, path)
+
+    def _say_where(self, *, ours: bool) -> None:
+        notice = getattr(self.currentWidget(), "notice", None)
+        said = "这一处记的是办理过程里的一步，要改请回到这件纠纷，从办理过程里改。" if ours else "这件事由登记它的单位改，这里只能看。"
+        if notice is not None:
+            notice.say("info", said)
 
     def _paper_saved(self, case: Case) -> None:
         assert self._now is not None
