@@ -39,7 +39,7 @@ class InnerPages(QStackedWidget):
 
     @property
     def key(self) -> str:
-        """Which page is shown: ``editor``, ``session``, ``agreement``, ``papers``, ``paper``, ``action`` or ``file``."""
+        """Which page is shown: ``editor``, ``session``, ``agreement``, ``bilingual``, ``papers``, ``paper``, ``story`` …"""
         return next((key for key, widget in self._made.items() if widget is self.currentWidget()), "")
 
     def page(self, key: str) -> QWidget:
@@ -51,7 +51,9 @@ class InnerPages(QStackedWidget):
         """The page ``key``, made if it is not there yet; it is not shown."""
         if key not in self._made:
             made = self._make(key)
-            made.left.connect(self.left if key != "paper" else self._back_to_papers)
+            made.left.connect({
+                "paper": self._back_to_papers, "story": self._back_to_papers, "bilingual": self._back_to_agreement,
+            }.get(key, self.left))
             self._made[key] = made
             self.addWidget(made)
         return self._made[key]
@@ -84,7 +86,14 @@ class InnerPages(QStackedWidget):
             page = AgreementPage(self._context, self._jobs, self)
             page.saved.connect(self.altered)
             page.edit.connect(self._go_to)
+            page.translate.connect(self._translate)
             return page
+        if key == "bilingual":
+            from ui.documents.bilingual_page import BilingualPage
+
+            bilingual = BilingualPage(self._context, self._jobs, self)
+            bilingual.saved.connect(lambda case: self.prepare("agreement").take(case))
+            return bilingual
         if key == "action":
             from ui.cases.action_page import ActionPage
 
@@ -121,10 +130,10 @@ class InnerPages(QStackedWidget):
             begin()
 
     def back(self) -> bool:
-        """One step back inside, if there is one: from a paper to the list of papers."""
-        if self.key != "paper":
+        """One step back inside, if there is one: from a paper to the list, from two languages to the agreement."""
+        if self.key not in ("paper", "bilingual", "story"):
             return False
-        self.prepare("paper").leave()
+        self.prepare(self.key).leave()
         return True
 
     def keep(self) -> None:
@@ -151,6 +160,16 @@ class InnerPages(QStackedWidget):
         page.begin(now.case, agreement_id, may_write=now.ours)
         self._now = now
         self.setCurrentWidget(page)
+
+    def _translate(self, case: Case, agreement_id: str) -> None:
+        """Put the agreement that is shown into a second language."""
+        page = self.prepare("bilingual")
+        page.begin(case, agreement_id, may_write=self._now is not None and self._now.ours)
+        self.setCurrentWidget(page)
+        page.focus_first()
+
+    def _back_to_agreement(self) -> None:
+        self.setCurrentWidget(self.prepare("agreement"))
 
     def action(self, now: Standing, code: str) -> None:
         """Do a step of the course of the matter."""
