@@ -23,11 +23,11 @@ from app.services.sheets import font_book, typesetting
 from db import files, numbers
 from printing.fonts import MissingGlyphs
 from printing.forms.referral import render_referral
-from printing.rendered import Rendered
+from printing.rendered import Place, Rendered
 from printing.void_stamp import stamp_void
 
 __all__ = [
-    "Issued", "MissingGlyphs", "PageImage", "Rendered", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_all",
+    "Issued", "MissingGlyphs", "PageImage", "Place", "Rendered", "copies_of", "font_book", "issue", "issued_pdf", "mark", "mark_all",
     "mark_doubt", "noted", "page_image", "preview", "problems", "referral_slip", "status_sentence", "typesetting", "unmark",
     "voided_copy",
 ]

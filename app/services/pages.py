@@ -18,12 +18,13 @@ _LARGEST_SIDE = 8_000  # pixels
 
 @dataclass(frozen=True)
 class PageImage:
-    """One page as 8-bit RGB rows of ``stride`` bytes."""
+    """One page as 8-bit RGB rows of ``stride`` bytes. ``dpi`` are its pixels to the inch of paper, 0 where nobody asked."""
 
     width: int
     height: int
     stride: int
     data: bytes
+    dpi: float = 0.0
 
 
 def page_image(pdf: bytes, page: int, width: int) -> PageImage:
@@ -39,9 +40,10 @@ def page_at(pdf: bytes, page: int, dpi: int) -> PageImage:
 
 
 def _drawn(sheet: pypdfium2.PdfPage, scale: Callable[[pypdfium2.PdfPage], float]) -> PageImage:
-    bitmap = sheet.render(scale=scale(sheet), rev_byteorder=True)
+    zoom = scale(sheet)
+    bitmap = sheet.render(scale=zoom, rev_byteorder=True)
     try:
-        return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+        return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer), zoom * 72)
     finally:
         bitmap.close()
         sheet.close()

@@ -163,7 +163,7 @@ def preview(ctx: Context, case: Case, form_id: str, ref: str = "", entries: Mapp
         return issued_pdf(ctx, case, there.id)
     form = own_form(ctx, form_id)
     known = _paper(case, form, ref, paper_id)
-    paper = known if entries is None else _typed(known or Paper(id=paper_id, form=form.id, ref=ref), form, entries)
+    paper = _as_typed(case, form, ref, entries, paper_id)
     ref = ref or (known.ref if known else "")
     made = sheets.sheet(ctx, case, form, ref, paper)
     issued = paper.issued if paper else None
@@ -171,6 +171,20 @@ def preview(ctx: Context, case: Case, form_id: str, ref: str = "", entries: Mapp
     if same and issued is not None and attachments.here(ctx, issued.sha256):
         return Rendered(attachments.load(ctx, issued.sha256), issued.pages, called(form))
     return sheets.render(ctx, made, mark="草稿" if form.signed else "")
+
+
+def filled(ctx: Context, case: Case, form_id: str, ref: str = "", entries: Mapping[str, str] | None = None, paper_id: str = "") -> tuple[Sheet, bool]:
+    """The sheet that ``preview`` would set, for a copy in another form, and whether it is a draft still."""
+    form = form_of(ctx, form_id)
+    paper = _as_typed(case, form, ref, entries, paper_id)
+    made = sheets.sheet(ctx, case, form, ref, paper)
+    issued = paper.issued if paper else None
+    return made, form.signed and (issued is None or issued.content != _content(made))
+
+
+def _as_typed(case: Case, form: Form, ref: str, entries: Mapping[str, str] | None, paper_id: str) -> Paper | None:
+    known = _paper(case, form, ref, paper_id)
+    return known if entries is None else _typed(known or Paper(id=paper_id, form=form.id, ref=ref), form, entries)
 
 
 def fill(ctx: Context, case_id: str, form_id: str, entries: Mapping[str, str], *, ref: str = "", paper_id: str = "") -> tuple[Case, str]:

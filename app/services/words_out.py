@@ -13,7 +13,7 @@ from app.domain.forms.facts import subject
 from app.domain.forms.form import Form
 from app.domain.forms.needs import wanted
 from app.domain.forms.sheet import Sheet
-from app.domain.paper import Paper
+from app.domain.paper import Entry, Paper
 from app.services import documents, papers, sheets
 from app.services.context import Context
 from printing.forms.sheet import render_sheet
@@ -61,14 +61,33 @@ class Story:
     found: tuple[str, ...]
 
 
-def story_of(ctx: Context, case: Case, *, keep_mediators: bool = False) -> Story:
-    """The matter told without saying whose it is. A person has to read it before it is published."""
-    shown = anonymous(case, ctx.site, keep_mediators=keep_mediators)
+def story_of(ctx: Context, case: Case, *, keep_mediators: bool = False, comment: str | None = None) -> Story:
+    """The matter told without saying whose it is. A person has to read it before it is published.
+
+    ``comment`` takes the place of the one that is kept; names are taken out of it as well.
+    """
     form = papers.form_of(ctx, story.FORM)
+    said = case if comment is None else _commented(case, comment)
+    shown = anonymous(said, ctx.site, keep_mediators=keep_mediators)
     paper = Paper(id="", form=form.id, entries=story.told(shown.case, ctx.codes), made_on=ctx.today())
     ref = shown.case.agreements[-1].id if shown.case.agreements else ""
     about = subject(shown.case, shown.site, ctx.codes, form, ctx.today(), ref=ref, paper=paper, number=CHECK_FIRST)
     return Story(replace(compose(about), author=""), shown.found)
+
+
+def comment_of(case: Case) -> str:
+    """The comment that is kept for the model case."""
+    return next((item.entry("comment") for item in case.papers if item.form == story.FORM), "")
+
+
+def _commented(case: Case, comment: str) -> Case:
+    others = tuple(item for item in case.papers if item.form != story.FORM)
+    return replace(case, papers=(*others, Paper(id="", form=story.FORM, entries=(Entry("comment", comment),))))
+
+
+def keep_comment(ctx: Context, case_id: str, comment: str) -> Case:
+    """Keep the comment with the matter. Raises what ``papers.fill`` raises."""
+    return papers.fill(ctx, case_id, story.FORM, {"comment": comment})[0]
 
 
 def story_pdf(made: Story) -> Rendered:

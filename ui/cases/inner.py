@@ -16,6 +16,7 @@ from app.services.context import Context
 from app.services.standing import Standing
 from ui.cases.past import PastValues
 from ui.jobs import Jobs
+from ui.widgets.fields import split_path
 
 
 class InnerPages(QStackedWidget):
@@ -38,7 +39,7 @@ class InnerPages(QStackedWidget):
 
     @property
     def key(self) -> str:
-        """Which page is shown: ``editor``, ``session``, ``agreement``, ``papers``, ``paper``, ``action`` or ``file``."""
+        """Which page is shown: ``editor``, ``session``, ``agreement``, ``bilingual``, ``papers``, ``paper``, ``story`` …"""
         return next((key for key, widget in self._made.items() if widget is self.currentWidget()), "")
 
     def page(self, key: str) -> QWidget:
@@ -50,7 +51,9 @@ class InnerPages(QStackedWidget):
         """The page ``key``, made if it is not there yet; it is not shown."""
         if key not in self._made:
             made = self._make(key)
-            made.left.connect(self.left if key != "paper" else self._back_to_papers)
+            made.left.connect({
+                "paper": self._back_to_papers, "story": self._back_to_papers, "bilingual": self._back_to_agreement,
+            }.get(key, self.left))
             self._made[key] = made
             self.addWidget(made)
         return self._made[key]
@@ -82,7 +85,15 @@ class InnerPages(QStackedWidget):
 
             page = AgreementPage(self._context, self._jobs, self)
             page.saved.connect(self.altered)
+            page.edit.connect(self._go_to)
+            page.translate.connect(self._translate)
             return page
+        if key == "bilingual":
+            from ui.documents.bilingual_page import BilingualPage
+
+            bilingual = BilingualPage(self._context, self._jobs, self)
+            bilingual.saved.connect(lambda case: self.prepare("agreement").take(case))
+            return bilingual
         if key == "action":
             from ui.cases.action_page import ActionPage
 
@@ -106,6 +117,7 @@ class InnerPages(QStackedWidget):
 
             paper = PaperPage(self._context, self._jobs, self)
             paper.saved.connect(self._paper_saved)
+            paper.edit.connect(self._go_to)
             return paper
         from ui.documents.viewer import Viewer
 
@@ -118,10 +130,10 @@ class InnerPages(QStackedWidget):
             begin()
 
     def back(self) -> bool:
-        """One step back inside, if there is one: from a paper to the list of papers."""
-        if self.key != "paper":
+        """One step back inside, if there is one: from a paper to the list, from two languages to the agreement."""
+        if self.key not in ("paper", "bilingual", "story"):
             return False
-        self.prepare("paper").leave()
+        self.prepare(self.key).leave()
         return True
 
     def keep(self) -> None:
@@ -146,7 +158,18 @@ class InnerPages(QStackedWidget):
         """Write an agreement, or show one."""
         page = self.prepare("agreement")
         page.begin(now.case, agreement_id, may_write=now.ours)
+        self._now = now
         self.setCurrentWidget(page)
+
+    def _translate(self, case: Case, agreement_id: str) -> None:
+        """Put the agreement that is shown into a second language."""
+        page = self.prepare("bilingual")
+        page.begin(case, agreement_id, may_write=self._now is not None and self._now.ours)
+        self.setCurrentWidget(page)
+        page.focus_first()
+
+    def _back_to_agreement(self) -> None:
+        self.setCurrentWidget(self.prepare("agreement"))
 
     def action(self, now: Standing, code: str) -> None:
         """Do a step of the course of the matter."""
@@ -178,6 +201,29 @@ class InnerPages(QStackedWidget):
         page.begin(self._now.case, item, ours=self._now.ours)
         self.setCurrentWidget(page)
         page.focus_first()
+
+    def _go_to(self, path: str) -> None:
+        """Open what a clicked place of a page comes from: the session, the agreement or the registration."""
+        assert self._now is not None
+        now, (head, rest) = self._now, split_path(path)
+        if not now.ours or head == "steps":
+            self._say_where(ours=now.ours)
+            return
+        number, inside = split_path(rest)
+        if head == "sessions" and number:
+            self.session(now, now.case.sessions[int(number[1:-1])].id)
+            self.prepare("session").fields.focus_at(inside)
+        elif head == "agreements" and now.case.agreements:
+            self.agreement(now, now.case.agreements[int(number[1:-1]) if number else -1].id)
+            self.prepare("agreement").focus_at(inside)
+        else:
+            self.edit(now, path)
+
+    def _say_where(self, *, ours: bool) -> None:
+        notice = getattr(self.currentWidget(), "notice", None)
+        said = "这一处记的是办理过程里的一步，要改请回到这件纠纷，从办理过程里改。" if ours else "这件事由登记它的单位改，这里只能看。"
+        if notice is not None:
+            notice.say("info", said)
 
     def _paper_saved(self, case: Case) -> None:
         assert self._now is not None

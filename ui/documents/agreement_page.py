@@ -8,24 +8,33 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from app.domain.agreement import Agreement
 from app.domain.case import Case
 from app.domain.errors import UserError
-from app.services import documents
+from app.domain.forms.sheet import Sheet
+from app.services import documents, papers, print_items
 from app.services.context import Context
 from app.services.documents import Issued, Rendered
+from ui.documents.paper_tools import PaperTools, Shown
 from ui.documents.preview import Preview
 from ui.documents.signed import SignedSide
 from ui.documents.writing import WritingSide
 from ui.jobs import Jobs
 from ui.widgets.basic import button, label, row
+from ui.widgets.fields import split_path
 from ui.widgets.inline_notice import InlineNotice
 from ui.widgets.keys import shortcut
 from ui.widgets.reading_order import ReadingOrder
 
 
 class AgreementPage(QWidget):
-    """``saved`` carries the stored case after every change; ``left`` means going back."""
+    """``saved`` carries the stored case after every change; ``left`` means going back.
+
+    ``edit`` asks for the field of the registration whose place on the page was clicked; ``translate`` carries the
+    case and the agreement that should be put into a second language.
+    """
 
     saved = Signal(object)
     left = Signal()
+    edit = Signal(str)
+    translate = Signal(object, str)
 
     def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +47,9 @@ class AgreementPage(QWidget):
         self.stack = QStackedWidget(self.splitter)
         self._writing: WritingSide | None = None
         self.preview = Preview(context, jobs, lambda: (self.writing.written(), self._agreement.id), self.splitter)
+        self.tools = PaperTools(context, jobs, self.notice, self._shown)
+        self.bilingual_button = self.tools.add("双语对照…", "talk", self._ask_to_translate)
+        self.preview.add_tools(self.tools)
         self._signed: SignedSide | None = None
         self._lay_out()
         self._order = ReadingOrder(self)
@@ -94,6 +106,9 @@ class AgreementPage(QWidget):
         column.addLayout(row(self._back, self.state, None, self.sheet_button, self.draft_button, self.issue_button))
 
     def _connect(self) -> None:
+        self.preview.view.picked.connect(self.pick)
+        self.tools.large.connect(lambda made: self.preview.show_pdf(made.pdf, made.pages))
+        self.tools.usual.connect(self._show_usual)
         self._back.clicked.connect(self.leave)
         self.sheet_button.clicked.connect(self._toggle_sheet)
         self.draft_button.clicked.connect(lambda: self.writing.save())
@@ -156,6 +171,65 @@ class AgreementPage(QWidget):
     def _back_to_valid(self) -> None:
         self.notice.hide()
         self._show_signed()
+
+    # -- the page
+
+    def _is_writing(self) -> bool:
+        return self._writing is not None and self.stack.currentWidget() is self._writing
+
+    def pick(self, path: str) -> None:
+        """Go to the field whose place on the page was clicked."""
+        head, rest = split_path(path)
+        if not self._is_writing():
+            return
+        if head != "agreements":
+            self.keep()
+            self.edit.emit(path)
+            return
+        number, inside = split_path(rest)
+        known = [item.id for item in self.writing.written().agreements]
+        if number == f"[{known.index(self._agreement.id)}]":
+            self.writing.form.focus_at(inside)
+
+    def focus_at(self, path: str) -> None:
+        """Begin at a field of the agreement, if it can be written."""
+        if self._is_writing():
+            self.writing.form.focus_at(path)
+
+    def _shown(self) -> Shown:
+        """The agreement as it stands on the right."""
+        case = self._shown_case()
+        agreement_id, context = self._agreement.id, self._context
+        issued = None if self._is_writing() else self._agreement.issued
+
+        def sheet() -> tuple[Sheet, bool]:
+            return papers.filled(context, case, papers.AGREEMENT, agreement_id)[0], issued is None
+
+        item = print_items.agreement(case, agreement_id, draft=issued is None)
+        return Shown(sheet, item, issued.handwritten if issued else ())
+
+    def _show_usual(self) -> None:
+        if self._is_writing():
+            self.preview.refresh()
+        else:
+            self._show_signed()
+
+    def _ask_to_translate(self) -> None:
+        """A translation is kept with the stored agreement, so it has to be stored once."""
+        if self._case.agreement(self._agreement.id) is None:
+            self.notice.say("info", "请先把协议存成草稿，再做双语对照。", ("存草稿", self.writing.save), ("再看看", self.notice.hide))
+            return
+        self.keep()
+        self.translate.emit(self._shown_case(), self._agreement.id)
+
+    def _shown_case(self) -> Case:
+        return self.writing.written() if self._is_writing() else self._case
+
+    def take(self, case: Case) -> None:
+        """The stored state is newer: something was kept beside the agreement. What is being written stays."""
+        if self._is_writing():
+            self.writing.take(case)
+        self._take(case)
 
     def _toggle_sheet(self) -> None:
         show = self.preview.isHidden()

@@ -18,12 +18,14 @@ from app.services.documents import Rendered
 from app.services.papers import IssuedPaper
 from app.services.papers import Standing as Paper
 from app.services.printers import Printable
+from ui.documents.paper_tools import PaperTools, Shown
 from ui.documents.pdf_view import PdfView
 from ui.documents.print_dialog import PrintDialog
 from ui.documents.scans import SCANS, scan_title
 from ui.jobs import Jobs
-from ui.widgets.basic import button, card, clear_layout, label, row, scroll
-from ui.widgets.fields import Field, Fields
+from ui.widgets.basic import button, card, clear_layout, column, label, row, scroll
+from ui.widgets.elided import ElidedLabel
+from ui.widgets.fields import Field, Fields, split_path
 from ui.widgets.fields_number import CountField
 from ui.widgets.fields_text import LongTextField, TextField
 from ui.widgets.files import ask_file
@@ -35,10 +37,14 @@ _WAIT = 500  # milliseconds after the last key
 
 
 class PaperPage(QWidget):
-    """``saved`` carries the matter after every change; ``left`` means going back to the list."""
+    """``saved`` carries the matter after every change; ``left`` means going back to the list.
+
+    ``edit`` asks for the field of the record whose place on the page was clicked, when it is not typed here.
+    """
 
     saved = Signal(object)
     left = Signal()
+    edit = Signal(str)
 
     def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +60,11 @@ class PaperPage(QWidget):
         self._timer.timeout.connect(self._preview)
         self.notice = InlineNotice()
         self.view = PdfView(jobs, self._failed)
+        self.view.picked.connect(self.pick)
+        self.tools = PaperTools(context, jobs, self.notice, self._shown)
+        self.tools.large.connect(lambda made: self.view.set_pdf(made.pdf, made.pages))
+        self.tools.usual.connect(self._preview)
+        self.again_button = self.tools.add("再打印", "print", self.print_again)
         self._column = QVBoxLayout()
         self._lay_out()
         self._order = ReadingOrder(self)
@@ -66,11 +77,13 @@ class PaperPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(14)
-        for part in (scroll(inner), self.view):
+        sheet = QWidget()
+        sheet.setLayout(column(self.view, self.tools, spacing=6))
+        for part in (scroll(inner), sheet):
             part.setMinimumWidth(380)
             self.splitter.addWidget(part)
         self.splitter.setSizes([470, 650])
-        self._title = label("", kind="heading")
+        self._title = ElidedLabel("", kind="heading")
         self._state = label("", kind="small")
         back = button("返回卷宗", icon="back")
         back.clicked.connect(self.leave)
@@ -109,6 +122,8 @@ class PaperPage(QWidget):
         automatic = item.state == papers.AUTOMATIC
         self.print_button.setVisible(self._ours and not automatic)
         self.keep_button.setVisible(self._ours and bool(form.place))
+        self.tools.setVisible(not automatic)
+        self._offer_again()
         self._preview()
 
     def _fill(self) -> None:
@@ -156,6 +171,15 @@ class PaperPage(QWidget):
         self._touched = True
         self._timer.start()
 
+    def _shown(self) -> Shown:
+        item, case, entries, paper = self._item, self._case, self._entries(), self._paper_id
+        assert item is not None
+        form, ref = item.wanted.form, item.wanted.ref
+        return Shown(
+            lambda: papers.filled(self._context, case, form.id, ref, entries, paper),
+            print_items.paper(case.id, form, paper),
+        )
+
     def _entries(self) -> dict[str, str]:
         return {name: str(field.value()) for name, field in self.fields.by_name.items()}
 
@@ -165,8 +189,18 @@ class PaperPage(QWidget):
             return
         self._jobs.read(
             lambda: papers.preview(self._context, case, item.wanted.form.id, item.wanted.ref, entries, paper),
-            lambda made: self.view.set_pdf(made.pdf, made.pages), self._failed, owner=self, key="page",
+            lambda made: self.view.set_pdf(made.pdf, made.pages, made.places), self._failed, owner=self, key="page",
         )
+
+    def pick(self, path: str) -> None:
+        """Go to the field whose place on the page was clicked; what was typed is saved before another page opens."""
+        head, rest = split_path(path)
+        if head == "entry":
+            self.fields.focus_at(rest)
+        elif self._touched and self._ours:
+            self._save(lambda _case: self.edit.emit(path))
+        else:
+            self.edit.emit(path)
 
     # -- doing
 
@@ -214,7 +248,20 @@ class PaperPage(QWidget):
         self._case, self._paper_id = made.case, made.paper
         self.view.set_pdf(made.rendered.pdf, made.rendered.pages)
         self.saved.emit(made.case)
+        self._offer_again()
         self._print(made.rendered, made.paper)
+
+    def _offer_again(self) -> None:
+        paper = self._case.paper(self._paper_id)
+        self.again_button.setVisible(paper is not None and paper.issued is not None)
+
+    def print_again(self) -> None:
+        """Print the paper as it was printed for good, byte for byte."""
+        case, paper = self._case, self._paper_id
+        self._jobs.read(
+            lambda: papers.issued_pdf(self._context, case, paper), lambda kept: self._print(kept, paper), self._failed,
+            owner=self, key="again",
+        )
 
     def _print(self, rendered: Rendered, paper: str) -> None:
         item = self._item

@@ -6,39 +6,31 @@ live preview does not flicker.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.services import documents
-from ui.documents.picture import Picture
+from app.services.documents import Place
+from ui.documents.page_sheet import Sheet
 from ui.jobs import Jobs
 
-_A4 = 297 / 210
 _GAP = 14
 _NARROW, _WIDE = 260, 2400
-
-
-class Sheet(Picture):
-    """One page. ``stale`` means that its picture is of another text or another width."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"第 {number + 1} 页", _A4)
-        self.number = number
-
-    def frame(self, painter: QPainter) -> None:
-        """The edge of the paper."""
-        painter.setPen(QPen(QColor(0, 0, 0, 40)))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+_INCH = 0.0254  # metres
 
 
 class PdfView(QScrollArea):
-    """``set_pdf`` shows a file; ``zoom`` 1.0 is the width of the view. ``turned`` tells which page is in view."""
+    """``set_pdf`` shows a file; ``zoom`` 1.0 is the width of the view. ``turned`` tells which page is in view.
+
+    ``picked`` tells the field of the record whose place on the page was clicked.
+    """
 
     turned = Signal(int, int)
+    picked = Signal(str)
 
     def __init__(self, jobs: Jobs, failed: Callable[[UserError], None]) -> None:
         super().__init__()
@@ -68,8 +60,8 @@ class PdfView(QScrollArea):
         """What is shown."""
         return self._pdf
 
-    def set_pdf(self, pdf: bytes, pages: int) -> None:
-        """Show another file; the place in it stays as far as it has the pages."""
+    def set_pdf(self, pdf: bytes, pages: int, places: Sequence[Place] = ()) -> None:
+        """Show another file; what is in view stays as far as it has the pages. ``places`` can be clicked."""
         self._pdf = pdf
         while len(self.sheets) > pages:
             sheet = self.sheets.pop()
@@ -78,10 +70,12 @@ class PdfView(QScrollArea):
             sheet.deleteLater()
         while len(self.sheets) < pages:
             sheet = Sheet(len(self.sheets))
+            sheet.picked.connect(self.picked)
             self.sheets.append(sheet)
             self._column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         for sheet in self.sheets:
             sheet.stale = True
+            sheet.set_places([place for place in places if place.page == sheet.number])
         self._fit()
 
     @property
@@ -151,4 +145,6 @@ def draw(pdf: bytes, page: int, width: int) -> QImage:
     """A page as a picture that owns its bytes, in the form that is painted fastest. For a worker thread."""
     image = documents.page_image(pdf, page, width)
     rows = QImage(image.data, image.width, image.height, image.stride, QImage.Format.Format_RGB888)
-    return rows.convertToFormat(QImage.Format.Format_RGB32)
+    made = rows.convertToFormat(QImage.Format.Format_RGB32)
+    made.setDotsPerMeterX(round(image.dpi / _INCH))
+    return made

@@ -14,6 +14,7 @@ from app.domain.errors import UserError
 from app.domain.records import to_record
 from app.services import documents
 from app.services.context import Context
+from app.services.documents import Place
 from ui.documents.pdf_view import PdfView
 from ui.jobs import Jobs
 from ui.widgets.basic import button, label, row
@@ -30,6 +31,7 @@ class Shown:
     pdf: bytes
     pages: int
     missing: tuple[str, ...]
+    places: tuple[Place, ...] = ()
 
 
 class Preview(QWidget):
@@ -63,6 +65,11 @@ class Preview(QWidget):
         column.addLayout(row(self._place, None, self._before, self._after, smaller, larger, fit, spacing=2))
         column.addWidget(self.notice)
         column.addWidget(self.view, 1)
+        self._column = column
+
+    def add_tools(self, tools: QWidget) -> None:
+        """Put a row of further buttons under the page."""
+        self._column.addWidget(tools)
 
     def _tool(self, icon: str, name: str, act: Callable[[], None]) -> QWidget:
         made = button("", kind="quiet", icon=icon)
@@ -101,7 +108,7 @@ class Preview(QWidget):
         if shown.missing:
             listed = "　".join(f"{char}（U+{ord(char):04X}）" for char in shown.missing[:12])
             self.notice.say("warning", f"这些字没有可用的字体，印出来会是空框：{listed}。请核对有没有写错。")
-        self.view.set_pdf(shown.pdf, shown.pages)
+        self.view.set_pdf(shown.pdf, shown.pages, shown.places)
 
     def _failed(self, error: UserError) -> None:
         self.notice.say("error", f"预览没有更新：{error.sentence}")
@@ -117,7 +124,7 @@ def _render(context: Context, case: Case, agreement_id: str) -> Shown:
     texts = [to_record(agreement), *(to_record(party) for party in case.parties)]
     missing = documents.font_book().unprintable("".join(_strings(texts)))
     rendered = documents.preview(context, case, agreement_id)
-    return Shown(rendered.pdf, rendered.pages, tuple(missing))
+    return Shown(rendered.pdf, rendered.pages, tuple(missing), rendered.places)
 
 
 def _strings(value: Any) -> list[str]:

@@ -53,14 +53,15 @@ class Translation:
     interpreter: str = text("翻译人员", limit=100)
 
     def paragraphs(self, section: str) -> list[str]:
-        """Those of one section."""
-        said = "\n".join(self.clauses) if section == "clauses" else str(getattr(self, section))
-        return [line.strip() for line in said.split("\n") if line.strip()]
+        """Those of one section; a clause that nobody has translated keeps its place."""
+        if section == "clauses":
+            return [" ".join(clause.split()) for clause in self.clauses]
+        return [line.strip() for line in str(getattr(self, section)).split("\n") if line.strip()]
 
 
 def entries(made: Translation) -> tuple[Entry, ...]:
     """A translation as it is kept on the agreement's paper."""
-    pairs = {"language": made.language, "facts": made.facts, "clauses": "\n".join(made.clauses), "manner": made.manner,
+    pairs = {"language": made.language, "facts": made.facts, "clauses": "\n".join(made.paragraphs("clauses")).rstrip(), "manner": made.manner,
              "left_open": made.left_open, "interpreter": made.interpreter}  # fmt: skip
     return tuple(Entry(f"{_PREFIX}{key}", said) for key, said in pairs.items() if said)
 
@@ -70,8 +71,8 @@ def translation_of(paper: Paper | None) -> Translation:
     if paper is None:
         return Translation()
     said = {key: paper.entry(f"{_PREFIX}{key}") for key in ("language", "facts", "manner", "left_open", "interpreter")}
-    clauses = tuple(line for line in paper.entry(f"{_PREFIX}clauses").split("\n") if line.strip())
-    return Translation(**said, clauses=clauses)
+    clauses = paper.entry(f"{_PREFIX}clauses")
+    return Translation(**said, clauses=tuple(clauses.split("\n")) if clauses else ())
 
 
 def in_two_languages(sheet: Sheet, language: Language, made: Translation) -> Sheet:

@@ -155,9 +155,16 @@ def _holder(about: Subject, source: str) -> tuple[Any, str]:
         "session": case.sessions, "agreement": case.agreements, "party": case.parties, "step": case.steps,
     }
     plural = {"session": "sessions", "agreement": "agreements", "party": "parties", "step": "steps"}.get(source)
+    if source == "agent" and about.proxy is not None:
+        return one, _agent_path(case, about.proxy)
     if one is None or plural is None:
         return one, ""
     return one, f"{plural}[{next(n for n, item in enumerate(among[source]) if item.id == one.id)}]."
+
+
+def _agent_path(case: Case, agent: Proxy) -> str:
+    places = ((n, m, item) for n, party in enumerate(case.parties) for m, item in enumerate(party.proxies))
+    return next((f"parties[{n}].proxies[{m}]." for n, m, item in places if item.id == agent.id), "")
 
 
 def _written(value: Any, codes: Codes, table: str) -> str:
