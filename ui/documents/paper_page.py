@@ -29,6 +29,7 @@ from ui.widgets.fields import Field, Fields, split_path
 from ui.widgets.fields_number import CountField
 from ui.widgets.fields_text import LongTextField, TextField
 from ui.widgets.files import ask_file
+from ui.widgets.flow import FlowLayout
 from ui.widgets.inline_notice import InlineNotice
 from ui.widgets.people import fill
 from ui.widgets.reading_order import ReadingOrder, rearranged
@@ -157,8 +158,12 @@ class PaperPage(QWidget):
         note.clicked.connect(self.note)
         inside = QVBoxLayout()
         inside.addWidget(label("签好以后", kind="heading"))
-        fill(inside, ((pages, 6), (why, 6)))
-        inside.addLayout(row(scan, note, None))
+        fill(inside, ((pages, 12),), ((why, 12),))
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=8)
+        flow.addWidget(scan)
+        flow.addWidget(note)
+        inside.addWidget(holder)
         return card(inside, pad=16)
 
     def focus_first(self) -> None:
