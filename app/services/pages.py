@@ -36,6 +36,13 @@ def page_image(pdf: bytes, page: int, width: int) -> PageImage:
             sheet.close()
 
 
+def page_size(pdf: bytes, page: int) -> tuple[float, float]:
+    """Width and height of a page (0-based) in points."""
+    with _opened(pdf) as document:
+        width, height = document.get_page_size(page)
+        return float(width), float(height)
+
+
 def page_count(pdf: bytes) -> int:
     """How many pages a PDF has; 0 when it cannot be read."""
     import pypdfium2
