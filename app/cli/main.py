@@ -16,7 +16,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app import __version__
-from app.cli import cases, documents, exchange, forms, holidays, letters, methods, reports, rosters, schema, upkeep
+from app.cli import (
+    cases,
+    documents,
+    exchange,
+    forms,
+    holidays,
+    letters,
+    methods,
+    reports,
+    rosters,
+    scans,
+    schema,
+    upkeep,
+)
 from app.cli.chinese import Parser
 from app.cli.output import Output, plain
 from app.cli.session import Session
@@ -31,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--json", action="store_true", help="输出 JSON")
     top.add_argument("--version", action="version", version=__version__, help="显示版本")
     groups = top.add_subparsers(dest="command", metavar="命令")
-    for module in (upkeep, cases, documents, forms, letters, rosters, exchange, methods, holidays, reports, schema):
+    for module in (upkeep, cases, documents, forms, scans, letters, rosters, exchange, methods, holidays, reports, schema):
         module.register(groups)
     for _, command in commands(top):
         command.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="数据文件夹")

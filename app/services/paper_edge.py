@@ -16,6 +16,7 @@ _LOOK = 240  # pixels of the long side of the copy that is looked at
 _SHEET, _GROUND = 128, 255
 _LEAST, _MOST = 0.2, 0.97  # of the picture: a smaller bright patch is no sheet, a larger one leaves nothing to cut
 _FILLED = 0.93  # of its four-sided outline: what fills less is no sheet of paper
+_APART = 30  # levels of grey between sheet and table: less is one and the same
 _INWARD = 0.006  # so that nothing of the table shows: less than a millimetre of the sheet
 _A4, _NEAR = 297 / 210, 0.09
 
@@ -25,7 +26,9 @@ def propose(picture: Image.Image) -> Quad:
     small = picture.convert("L")
     small.thumbnail((_LOOK, _LOOK), Image.Resampling.BOX)
     whole = small.filter(ImageFilter.MaxFilter(7)).filter(ImageFilter.MinFilter(7))  # closes the writing
-    level = _threshold(whole.histogram())
+    level, apart = _threshold(whole.histogram())
+    if apart < _APART:
+        return FULL
     bright = whole.point(lambda grey: _GROUND if grey > level else 0)
     middle = _inside(bright)
     if middle is None:
@@ -45,10 +48,10 @@ def propose(picture: Image.Image) -> Quad:
     return inner[0], inner[1], inner[2], inner[3]
 
 
-def _threshold(counts: list[int]) -> int:
-    """The level that parts bright from dark best (Otsu, 1979)."""
+def _threshold(counts: list[int]) -> tuple[int, float]:
+    """The level that parts bright from dark best (Otsu, 1979), and how far apart the two are."""
     total, weighted = sum(counts), sum(level * count for level, count in enumerate(counts))
-    best, chosen, below, low = -1.0, 127, 0, 0
+    best, chosen, below, low = -1.0, (127, 0.0), 0, 0
     for level, count in enumerate(counts):
         below += count
         low += level * count
@@ -57,7 +60,7 @@ def _threshold(counts: list[int]) -> int:
         apart = low / below - (weighted - low) / (total - below)
         between = below * (total - below) * apart * apart
         if between > best:
-            best, chosen = between, level
+            best, chosen = between, (level, -apart)
     return chosen
 
 

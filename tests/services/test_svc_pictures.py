@@ -46,7 +46,8 @@ def test_the_edges_of_the_sheet_are_found(angle: float) -> None:
 
 
 def test_where_no_edge_is_sure_nothing_is_cut() -> None:
-    assert propose(scanned(CODE)) == FULL, "the sheet fills the picture"
+    for dpi in (60, 110, 200):
+        assert propose(scanned(CODE, dpi=dpi)) == FULL, "the sheet fills the picture"
     assert propose(Image.effect_noise((800, 600), 60)) == FULL
     assert propose(Image.new("L", (600, 800), 90)) == FULL
 
