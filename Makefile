@@ -13,6 +13,7 @@ demo: setup
 	@$(PY) -m app demo demo-out
 
 test: setup
+	@sh tools/test_tools.sh
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
 check: setup
@@ -21,9 +22,13 @@ check: setup
 	@.venv/bin/lint-imports --no-cache
 	@$(PY) tools/house_rules.py
 
-# Every form of every sample, set and compared with those that were looked at; PAPERS="--out FOLDER" for the pictures.
+# The whole of what the suite takes a slice of: every form of every sample, compared with those that were looked at and
+# judged as archive files; three hundred hard paragraphs; every glyph. PAPERS="--out FOLDER" for the pictures.
 papers: setup
-	@QT_QPA_PLATFORM=offscreen $(PY) -m tools.papers $(PAPERS)
+	@sh tools/test_tools.sh
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tools.papers --judge $(PAPERS)
+	@$(PY) -m tools.typography
+	@$(PY) -m tools.fonts.proof
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(PY) -m bench $(BENCH)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 _PACKAGES = (
     "PySide6-Essentials", "sqlcipher3", "sqlite-utils", "reportlab", "pyrage", "cryptography", "zstandard", "orjson",
-    "msgspec", "pypinyin", "apsw",
+    "msgspec", "pypinyin", "apsw", "typst", "weasyprint",
 )
 
 

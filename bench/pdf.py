@@ -1,9 +1,23 @@
-"""The agreement as PDF, warm, against plain reportlab paragraphs with the same text in the same fonts."""
+"""The agreement as PDF, warm, against others that set the same text in the same fonts.
+
+Plain paragraphs of reportlab know no rules of Chinese layout; typst (``typst.compile`` to bytes) and WeasyPrint do.
+None of them draws our tables or fields. "Again" is the same record once more; for "new" every Chinese character of the
+record is exchanged for another, so that nobody has seen any paragraph before.
+"""
 
 from __future__ import annotations
 
+import dataclasses
+import html
 import io
+import json
+import logging
+import random
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pypdfium2
 from reportlab.lib.pagesizes import A4
@@ -12,56 +26,110 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from app.codes import load_codes
 from app.domain.case import Case
+from app.domain.forms.compose import compose
+from app.domain.forms.facts import subject
+from app.domain.forms.sheet import Sheet
 from app.domain.site import Site
+from app.forms import shipped
+from app.paths import assets_dir
 from app.services import samples
 from app.services.documents import font_book
 from bench import rooms
-from bench.measure import best, cpu, median, ms, size, timed, turns, verdict, wall
-from printing.forms.agreement import render_agreement
+from bench.measure import Spent, best, cpu, median, ms, size, timed, turns, verdict, wall
+from printing.forms.sheet import render_sheet
 
-TARGET = 3.0
+PLAIN_TARGET, TYPST_TARGET, WEASYPRINT_TARGET = 3.0, 1.0, 0.5
 _ROUNDS = 15
-_PLAIN = ("02", "08", "12")
+_THREE_PAGES = "08"
+_PLAIN = ("02", _THREE_PAGES, "12")
 _LONG = "06"
+
+Texts = list[str]
+Maker = Callable[[Texts], bytes]
 
 
 def run() -> None:
     """Three ordinary agreements, and the longest of the samples (thirty-two workers)."""
     records = dict(samples.records())
     chosen = {name: samples.with_fresh_ids(record) for name, record in records.items() if name[:2] in (*_PLAIN, _LONG)}
-    ratios = [_ratio(name, case) for name, case in chosen.items()]
-    verdict("pdf, median of the agreements", median(ratios), TARGET)
-    verdict("pdf, the slowest of them", max(ratios), TARGET)
+    ratios = [_against_paragraphs(name, case) for name, case in chosen.items()]
+    verdict("pdf, median of the agreements", median(ratios), PLAIN_TARGET)
+    verdict("pdf, the slowest of them", max(ratios), PLAIN_TARGET)
+    (case,) = (case for name, case in chosen.items() if name.startswith(_THREE_PAGES))
+    _against_typesetters(case)
 
 
-def _ratio(name: str, case: Case) -> float:
-    pages = len(pypdfium2.PdfDocument(_ours(case)))
+def _against_paragraphs(name: str, case: Case) -> float:
+    pages = _pages(_ours(case))
     texts = _paragraphs(_ours(case))
-    style = ParagraphStyle("plain", fontName="FangSong", fontSize=16, leading=28, wordWrap="CJK")
-    actions = {
-        "ours": lambda: timed(lambda: _ours(case)),
-        "paragraphs": lambda: timed(lambda: _theirs(texts, style)),
-    }
-    turns(actions, 2)
-    taken = turns(actions, size(_ROUNDS, 1))
+    taken = _taken({"ours": lambda: timed(lambda: _ours(case)), "paragraphs": lambda: timed(lambda: _theirs(texts))})
     ours, floor = taken["ours"], taken["paragraphs"]
     print(
         f"  {name}: {pages} pages, {sum(map(len, texts)):,} characters: ours median {ms(wall(ours))}, CPU {ms(cpu(ours))}; "
         f"{len(texts)} paragraphs {ms(wall(floor))}, CPU {ms(cpu(floor))} "
-        f"({len(pypdfium2.PdfDocument(_theirs(texts, style)))} pages); {wall(ours) / wall(floor):.2f}, "
+        f"({_pages(_theirs(texts))} pages); {wall(ours) / wall(floor):.2f}, "
         f"best {best(ours) / best(floor):.2f}, CPU {cpu(ours) / cpu(floor):.2f}"
     )
     return wall(ours) / wall(floor)
+
+
+def _against_typesetters(case: Case) -> None:
+    texts = _paragraphs(_ours(case))
+    weasyprint = _weasyprint()
+    makers: dict[str, tuple[Callable[[Any], bytes], Any]] = {"ours": (_ours, case), "typst": (_typst, texts)}
+    makers |= {"weasyprint": (weasyprint, texts)} if weasyprint else {}
+    for kind, change in (("new", _exchanged), ("again", lambda what, _: what)):
+        taken = _taken({name: _Timed(make, what, change) for name, (make, what) in makers.items()})
+        for name, spent in taken.items():
+            make, what = makers[name]
+            pdf = make(what)
+            print(
+                f"  {kind}, {name}: {_pages(pdf)} pages, {len(pdf) / 1000:.0f} kB, "
+                f"median {ms(wall(spent))}, best {ms(best(spent))}, CPU {ms(cpu(spent))}"
+            )
+        for name, target in (("typst", TYPST_TARGET), ("weasyprint", WEASYPRINT_TARGET)):
+            if name in taken:
+                verdict(f"pdf, {kind}, ours / {name}", wall(taken["ours"]) / wall(taken[name]), target)
+
+
+class _Timed:
+    """How long ``make`` takes for ``what``, changed before each turn; the change is not counted."""
+
+    def __init__(self, make: Callable[[Any], bytes], what: Any, change: Callable[[Any, int], Any]) -> None:
+        self._make, self._what, self._change = make, what, change
+        self._turn = 0
+
+    def __call__(self) -> Spent:
+        self._turn += 1
+        changed = self._change(self._what, self._turn)
+        return timed(lambda: self._make(changed))
+
+
+def _taken(actions: Mapping[str, Callable[[], Spent]]) -> dict[str, list[Spent]]:
+    """What each takes, warm and by turns."""
+    turns(actions, 2)
+    return turns(actions, size(_ROUNDS, 1))
 
 
 def _ours(case: Case) -> bytes:
     new = rooms.new_site()
     site = Site(id="0" * 32, level=new.level, name=new.name, division=new.division, committee=new.committee)
     agreement = replace(case.agreements[-1], issues=(), marks=())
-    return render_agreement(case, agreement, site, load_codes(), font_book(), number="（2026）1号", draft=False).pdf
+    return render_sheet(_sheet(replace(case, agreements=(agreement,)), agreement.id, site), font_book()).pdf
 
 
-def _paragraphs(pdf: bytes) -> list[str]:
+def _sheet(case: Case, agreement: str, site: Site) -> Sheet:
+    forms = shipped("standard")
+    form = forms.get("F10") if forms else None
+    assert form is not None
+    return compose(subject(case, site, load_codes(), form, date(2026, 11, 22), ref=agreement, number="（2026）1号"))
+
+
+def _pages(pdf: bytes) -> int:
+    return len(pypdfium2.PdfDocument(pdf))
+
+
+def _paragraphs(pdf: bytes) -> Texts:
     """The text of our own pages; a line belongs to the paragraph before unless that has ended."""
     document = pypdfium2.PdfDocument(pdf)
     lines = [line for page in document for line in page.get_textpage().get_text_range().splitlines() if line.strip()]
@@ -74,8 +142,76 @@ def _paragraphs(pdf: bytes) -> list[str]:
     return made
 
 
-def _theirs(texts: list[str], style: ParagraphStyle) -> bytes:
+def _theirs(texts: Texts) -> bytes:
+    style = ParagraphStyle("plain", fontName="FangSong", fontSize=16, leading=28, wordWrap="CJK")
     out = io.BytesIO()
     escaped = (text.replace("&", "&amp;").replace("<", "&lt;") for text in texts)
     SimpleDocTemplate(out, pagesize=A4).build([Paragraph(text, style) for text in escaped])
     return out.getvalue()
+
+
+_TYPST_HEAD = """
+#set page(paper: "a4", margin: (left: 28mm, right: 26mm, top: 30mm, bottom: 29mm))
+#set text(font: ("Shuoshi Fang", "Shuoshi Kai", "Shuoshi Song"), size: 15.75pt, lang: "zh")
+#set par(justify: true, leading: 12pt)
+"""
+
+
+def _typst(texts: Texts) -> bytes:
+    import typst
+
+    source = _TYPST_HEAD + "\n\n".join(f"#text({json.dumps(text, ensure_ascii=False)})" for text in texts)
+    made: bytes = typst.compile(source.encode(), font_paths=[str(assets_dir() / "fonts")], ignore_system_fonts=True)
+    return made
+
+
+def _weasyprint() -> Maker | None:
+    """WeasyPrint, where it and its libraries are installed."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of libraries that it would like to have
+            from weasyprint import CSS, HTML
+            from weasyprint.text.fonts import FontConfiguration
+    except (ImportError, OSError) as missing:
+        print(f"  weasyprint is left out: {missing}")
+        return None
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it misses a space in a font that needs none
+    fonts = FontConfiguration()
+    faces = "".join(
+        f"@font-face {{font-family: {name}; src: url({(assets_dir() / 'fonts' / f'{name}.ttf').as_uri()})}}"
+        for name in ("FangSong", "KaiLight", "Song")
+    )
+    page = "@page {size: A4; margin: 30mm 26mm 29mm 28mm}"
+    text = "p {font: 15.75pt/28.1pt FangSong, KaiLight, Song; text-align: justify; text-indent: 2em; margin: 0}"
+    style = CSS(string=faces + page + text, font_config=fonts)
+
+    def make(texts: Texts) -> bytes:
+        body = "".join(f"<p>{html.escape(text)}</p>" for text in texts)
+        made: bytes = HTML(string=f'<html lang="zh-CN"><body>{body}').write_pdf(stylesheets=[style], font_config=fonts)
+        return made
+
+    return make
+
+
+def _exchanged(what: Any, turn: int) -> Any:
+    """The same with every Chinese character exchanged for another of those that occur in it."""
+    found = sorted({char for text in _texts(what) for char in text if "\u4e00" <= char <= "\u9fff"})
+    others = random.Random(turn).sample(found, len(found))
+    return _translated(what, str.maketrans(dict(zip(found, others, strict=True))))
+
+
+def _texts(what: Any) -> list[str]:
+    if isinstance(what, str):
+        return [what]
+    if dataclasses.is_dataclass(what):
+        return [text for item in dataclasses.fields(what) for text in _texts(getattr(what, item.name))]
+    return [text for item in what for text in _texts(item)] if isinstance(what, (list, tuple)) else []
+
+
+def _translated(what: Any, table: dict[int, str]) -> Any:
+    if isinstance(what, str):
+        return what.translate(table)
+    if dataclasses.is_dataclass(what) and not isinstance(what, type):
+        values = {item.name: _translated(getattr(what, item.name), table) for item in dataclasses.fields(what) if item.init}
+        return replace(what, **values)
+    return type(what)(_translated(item, table) for item in what) if isinstance(what, (list, tuple)) else what

@@ -51,9 +51,12 @@ def verify(conn: Connection) -> int | None:
     return None
 
 
-def entries(conn: Connection, subject: str = "", limit: int = 200) -> list[Entry]:
-    """The latest entries, newest first, of one subject or of all."""
+def entries(conn: Connection, subject: str = "", limit: int = 200, *, prefix: str = "") -> list[Entry]:
+    """The latest entries, newest first, of one subject or of all; of actions that begin with ``prefix``."""
     where, values = ("WHERE subject = ? ", [subject]) if subject else ("", [])
+    if prefix:
+        where += f"{'AND' if where else 'WHERE'} substr(action, 1, {len(prefix)}) = ? "
+        values.append(prefix)
     rows = conn.execute(f"SELECT * FROM audit {where}ORDER BY id DESC LIMIT ?", (*values, limit))
     return [Entry(*row) for row in rows]
 

@@ -67,3 +67,9 @@ def of_record(conn: Connection, record: str) -> list[Number]:
     """Every number that a record was given, oldest first."""
     rows = conn.execute("SELECT * FROM number_used WHERE record = ? ORDER BY at, series, year, seq", (record,))
     return [Number(*row) for row in rows]
+
+
+def holder(conn: Connection, number: str) -> str:
+    """The record that was given this number; empty when we gave it to none."""
+    row = conn.execute("SELECT record FROM number_used WHERE number = ? ORDER BY at DESC LIMIT 1", (number,)).fetchone()
+    return str(row[0]) if row else ""

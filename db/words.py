@@ -7,15 +7,22 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
+from app.domain.han import unprivate
+
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{HAN}]+|[0-9a-z]+|[^\W_0-9a-z{HAN}]+")
 _HAN_START = re.compile(rf"[{HAN}]")
-_INTERPUNCTS = str.maketrans("", "", "\u00b7\u2022\u2027\u2219\u30fb\u0387")
+_LEFT_OUT = dict.fromkeys(
+    [*map(ord, "\u00b7\u2022\u2027\u2219\u30fb\u0387"), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+)
 
 
 def plain(text: str) -> str:
-    """One form for what looks the same: full-width as half-width, small letters, no interpunct within names."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_INTERPUNCTS)
+    """One form for what looks the same: full-width as half-width, small letters, no interpunct within names.
+
+    Nor do the marks that choose a variant of a character, and the private code points of old software, make another.
+    """
+    return unicodedata.normalize("NFKC", unprivate(text)).lower().translate(_LEFT_OUT)
 
 
 def runs(text: str) -> list[str]:

@@ -11,19 +11,21 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
 from printing.colour import srgb_profile
 from printing.embedding import Subset
+from printing.fonts import FontBook
 from printing.metadata import PRODUCER, packet
 from printing.pdf_text import number, string
 from printing.structure import Element, Mark
 from printing.surface import Canvas
 
 _SYMBOLIC, _NONSYMBOLIC = 4, 32
-_COMPRESSION = 6
+# Outlines hardly shrink: the quickest way takes a fifth of the time and leaves 5 % more.
+_QUICK, _THOROUGH = 1, 6
 
 
 @dataclass(frozen=True)
@@ -60,26 +62,25 @@ class _File:
         reference: bytes = self.document.Reference(made).format(self.document)
         return made, reference.decode("ascii")
 
-    def add(self, content: str) -> str:
+    def add(self, content: str | bytes) -> str:
         """The reference to a new object."""
         made, reference = self.reserve()
-        made.content = content.encode("ascii")
+        made.content = content.encode("ascii") if isinstance(content, str) else content
         return reference
 
-    def stream(self, data: bytes, entries: str = "", *, packed: bool = True) -> str:
-        """The reference to a new stream; metadata stand unpacked, so that any program finds them."""
-        data = zlib.compress(data, _COMPRESSION) if packed else data
-        filtered = "/Filter/FlateDecode" if packed else ""
-        made, reference = self.reserve()
-        head = f"<<{entries}{filtered}/Length {len(data)}>>\nstream\n"
-        made.content = head.encode("ascii") + data + b"\nendstream"
-        return reference
+
+def stream(data: bytes, entries: str = "", level: int = _THOROUGH) -> bytes:
+    """A stream; metadata stand unpacked (level 0), so that any program finds them."""
+    data = zlib.compress(data, level) if level else data
+    filtered = "/Filter/FlateDecode" if level else ""
+    return f"<<{entries}{filtered}/Length {len(data)}>>\nstream\n".encode("ascii") + data + b"\nendstream"
 
 
 def write(canvas: Canvas, about: About) -> bytes:
     """The file of all pages that were drawn."""
     file = _File()
-    fonts = file.add(f"<<{''.join(f'/{subset.name} {_font(file, subset)}' for subset in canvas.subsets.values())}>>")
+    subsets = canvas.subsets.values()
+    fonts = file.add(f"<<{''.join(f'/{subset.name} {_font(file, subset, canvas.fonts)}' for subset in subsets)}>>")
     tree, tree_reference = file.reserve()
     pages = _pages(file, canvas, fonts)
     tree.content = _structure(file, canvas.document, tree_reference, pages).encode("ascii")
@@ -94,11 +95,25 @@ def write(canvas: Canvas, about: About) -> bytes:
     return made
 
 
-def _font(file: _File, subset: Subset) -> str:
+class _Embedded(NamedTuple):
+    """The streams of one part of a font."""
+
+    program: bytes
+    characters: bytes
+
+
+def _embedded(subset: Subset) -> _Embedded:
+    program = subset.program()
+    return _Embedded(
+        stream(program, f"/Length1 {len(program)}", _QUICK), stream(subset.to_unicode().encode("ascii"))
+    )
+
+
+def _font(file: _File, subset: Subset, fonts: FontBook) -> str:
     """A font of characters that are numbered as its glyphs are."""
     face, name = subset.outlines.face, subset.font_name
-    program = subset.program()
-    data = file.stream(program, f"/Length1 {len(program)}")
+    embedded: _Embedded = fonts.subsets.get((subset.outlines.name, subset.characters), lambda: _embedded(subset))
+    data = file.add(embedded.program)
     box = " ".join(number(side) for side in face.bbox)
     descriptor = file.add(
         f"<</Type/FontDescriptor/FontName/{name}/Flags {face.flags & ~_NONSYMBOLIC | _SYMBOLIC}/FontBBox[{box}]"
@@ -109,7 +124,7 @@ def _font(file: _File, subset: Subset) -> str:
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap/Identity/DW 1000/W[{subset.widths()}]"
         f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor {descriptor}>>"
     )
-    characters = file.stream(subset.to_unicode().encode("ascii"))
+    characters = file.add(embedded.characters)
     return file.add(
         f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
         f"/DescendantFonts[{descendant}]/ToUnicode {characters}>>"
@@ -130,7 +145,7 @@ def _pages(file: _File, canvas: Canvas, fonts: str) -> _Pages:
     each = tuple(
         file.add(
             f"<</Type/Page/Parent {root_reference}/MediaBox[0 0 {size}]/Resources<</Font {fonts}>>"
-            f"/Contents {file.stream(code.encode('ascii'))}/StructParents {index}/Tabs/S>>"
+            f"/Contents {file.add(stream(code.encode('ascii')))}/StructParents {index}/Tabs/S>>"
         )
         for index, code in enumerate(canvas.pages)
     )
@@ -176,12 +191,12 @@ def _content(mark: Mark, page: int | None, pages: _Pages) -> str:
 
 
 def _catalog(file: _File, about: About, tree: str, pages: _Pages) -> str:
-    profile = file.stream(srgb_profile(), "/N 3")
+    profile = file.add(stream(srgb_profile(), "/N 3"))
     intent = file.add(
         "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)"
         f"/Info(sRGB IEC61966-2.1)/DestOutputProfile {profile}>>"
     )
-    metadata = file.stream(packet(about.title, about.author), "/Type/Metadata/Subtype/XML", packed=False)
+    metadata = file.add(stream(packet(about.title, about.author), "/Type/Metadata/Subtype/XML", 0))
     duplex = "/Duplex/DuplexFlipLongEdge" if about.duplex else ""
     return (
         f"<</Type/Catalog/Pages {pages.root}/StructTreeRoot {tree}/MarkInfo<</Marked true>>/Lang(zh-CN)"

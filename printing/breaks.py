@@ -36,7 +36,8 @@ _JOINTS = frozenset("/?&=_,;:@.|\\%~")  # after these a long address is torn rat
 _HAN_NUMBER = "〇零一二三四五六七八九十百千"
 _COUNTED = (  # the longer ones first
     "个工作日|平方公里|平方米|立方米|工作日|个月|公里|公斤|公顷|千克|毫升|毫米|厘米|小时|分钟|周岁|单元|"
-    "[年月日号时点分秒元角米亩里斤克吨升度人户名次条款项章节页份件个天周岁期楼层室组幢栋座头只棵株袋台辆倍成折股]"
+    "[年月日号时点分秒元角毛块米尺寸亩里斤克吨升方度人户家口名位次回条款项章节页份张件笔支个天周岁期楼层间室组套幢栋座"
+    "头只匹棵株袋瓶箱台辆车处起种类级倍成折股]"
 )
 _LATIN_UNIT = r"(?:[kmcd]?(?:m|g|[lL]|W|V|A|Hz|Pa|J)|t|ha|kWh)[²³]?(?![A-Za-z])"
 
@@ -60,12 +61,16 @@ def _pattern() -> re.Pattern[str]:
 
 
 _PIECE = _pattern()
+_ADDRESS = re.compile(r"(?:(?:https?|ftp)://|www\.)[!-~]+")
+_STEP = re.compile(r"(?<=[\w%-])[/?&=_](?=[\w%])")  # an address may go on in the next line after these
 _MARKS = NO_START | NO_END | {" ", "\u3000"}
 
 
 def line_ends(text: str) -> list[int]:
     """The places, ascending, where a line of ``text`` may end; the last is the length of it. Empty for no text."""
     ends = [found.end() for found in _PIECE.finditer(text) if found.end() > found.start()]
+    if steps := [step.end() for address in _ADDRESS.finditer(text) for step in _STEP.finditer(text, *address.span())]:
+        ends = sorted({*ends, *steps})
     # A last line of one character, with or without marks, is a waste: it takes the one before along.
     while len(ends) > 1 and sum(char not in _MARKS for char in text[ends[-2] :]) < 2:
         del ends[-2]
@@ -80,11 +85,14 @@ def is_word(char: str) -> bool:
 def place_to_tear(text: str, start: int, most: int, *, gently: bool) -> int | None:
     """Where to tear something that has no place to end a line, such as a web address: after ``start``, up to ``most``.
 
-    A joint of an address or the edge of a word comes first, if it leaves no more than half of the line empty. Without
-    one the place is anywhere that keeps characters and doubled marks whole; None if that is not wanted (``gently``).
+    Before a dash or ellipsis comes first, then a joint of an address or the edge of a word, if that leaves no more
+    than half of the line empty. Without one the place is anywhere that keeps characters and doubled marks whole; None
+    if that is not wanted (``gently``).
     """
     places = range(most, start + (most - start) // 2, -1)
-    best = next((place for place in places if _is_joint(text[place - 1], text[place])), None)
+    dashes = (place for place in places if text[place] in _DASHES and text[place - 1] not in NO_END | set(_DASHES))
+    joints = (place for place in places if _is_joint(text[place - 1], text[place]))
+    best = next(dashes, None) or next(joints, None)
     if best is not None or gently:
         return best
     return next((place for place in range(most, start, -1) if _is_whole(text, start, place)), most)

@@ -6,8 +6,10 @@ import hashlib
 import struct
 import sys
 from array import array
+from dataclasses import replace
+from itertools import accumulate
 
-from printing.outlines import Outlines, checksum
+from printing.outlines import Outline, Outlines, checksum
 from printing.pdf_text import number
 
 _MAGIC = 0xB1B0AFBA
@@ -37,9 +39,14 @@ class Subset:
         return "".join([codes[char] for char in text])
 
     @property
+    def characters(self) -> str:
+        """Those used, in the order of their codes."""
+        return "".join(self._codes)
+
+    @property
     def font_name(self) -> str:
         """The font's name with the six letters that mark a part of a font, taken from the characters."""
-        digest = hashlib.blake2s("".join(self._codes).encode(), digest_size=6).digest()
+        digest = hashlib.blake2s(self.characters.encode(), digest_size=6).digest()
         return "".join(chr(65 + byte % 26) for byte in digest) + "+" + self.outlines.name
 
     def widths(self) -> str:
@@ -83,33 +90,35 @@ class Subset:
 
     def _outlines(self) -> tuple[bytes, array[int], bytes, int]:
         """All outlines one after the other, where each begins and the last ends, their metrics and their checksum."""
-        order = [0, *(self.outlines.glyphs[ord(char)] for char in self._codes)]
+        glyphs = self.outlines.glyphs
+        order = [0, *[glyphs[ord(char)] for char in self._codes]]
+        used = list(map(self.outlines.outline, order))
+        if any(outline.parts for outline in used):
+            used = self._whole(order, used)
+        places = array("I", accumulate([len(outline.data) for outline in used], initial=0))
+        total = sum([outline.checksum for outline in used]) & 0xFFFFFFFF
+        return b"".join([outline.data for outline in used]), places, b"".join([o.metrics for o in used]), total
+
+    def _whole(self, order: list[int], used: list[Outline]) -> list[Outline]:
+        """With the parts of compound glyphs after the characters, and the numbers that these have there."""
         parts: dict[int, int] = {}
-        data: list[bytes] = []
-        metrics: list[bytes] = []
-        places, end, total = array("I", [0]), 0, 0
-        for glyph in order:  # grows: the parts of compound glyphs come after the characters
-            outline = self.outlines.outline(glyph)
-            written, added = outline.data, outline.checksum
-            if outline.parts:
-                written = _renumbered(outline.data, outline.parts, parts, order)
-                added = checksum(written)
-            data.append(written)
-            metrics.append(outline.metrics)
-            end += len(written)
-            total += added
-            places.append(end)
-        return b"".join(data), places, b"".join(metrics), total & 0xFFFFFFFF
+        place = 0
+        while place < len(used):
+            if used[place].parts:
+                used[place] = _renumbered(used[place], parts, order)
+                used += map(self.outlines.outline, order[len(used) :])
+            place += 1
+        return used
 
 
-def _renumbered(data: bytes, named: tuple[tuple[int, int], ...], parts: dict[int, int], order: list[int]) -> bytes:
-    changed = bytearray(data)
-    for offset, glyph in named:
+def _renumbered(outline: Outline, parts: dict[int, int], order: list[int]) -> Outline:
+    changed = bytearray(outline.data)
+    for offset, glyph in outline.parts:
         if glyph not in parts:
             parts[glyph] = len(order)
             order.append(glyph)
         struct.pack_into(">H", changed, offset, parts[glyph])
-    return bytes(changed)
+    return replace(outline, data=bytes(changed), checksum=checksum(bytes(changed)))
 
 
 def _with(table: bytes, offset: int, value: int) -> bytes:

@@ -16,13 +16,14 @@ class GlyphTable(dict[str, Glyph]):
     @classmethod
     def of(cls, fonts: FontBook, face: Face, size: float, *, underlined: bool = False) -> GlyphTable:
         """The table that ``fonts`` keep for this look."""
-        kept: GlyphTable = fonts.kept.setdefault(
+        kept: GlyphTable = fonts.tables.setdefault(
             (face, size, underlined), cls(fonts, face, size, underlined=underlined)
         )
         return kept
 
     def __missing__(self, char: str) -> Glyph:
         font = self._fonts.pick(char, self._face)
-        made = Glyph(char, font, self._fonts.width(char, font) * self._size, self._size, self._underlined)
+        advance, by_hand = self._fonts.width(char, font) * self._size, char in self._fonts.handwritten
+        made = Glyph(char, font, advance, self._size, self._underlined, by_hand)
         self[char] = made
         return made

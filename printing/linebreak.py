@@ -14,24 +14,27 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from printing.breaks import NO_END, NO_START, line_ends, place_to_tear
-from printing.spacing import EMPTY_AT_END, EMPTY_AT_START, GIVE, NATURAL, STRETCHES, kind
+from printing.spacing import EMPTY_AT_END, EMPTY_AT_START, GIVE, HAN_TO_LATIN, NATURAL, STRETCHES, kind
 
 __all__ = ["NO_END", "NO_START", "Glyph", "Line", "break_lines", "justify"]
 
 _MOST_PUSHED = 1.0  # ems that one line may take in by squeezing; more looks crowded
-_MOST_STRETCHED = 0.5  # ems that one gap may grow before a line is better left ragged
+# Ems that one gap may grow before a line is left ragged. A hole in a signed paper invites additions, and a gap that
+# holds no character does not; beyond this the words fall apart.
+_MOST_STRETCHED = 0.75
 _CLOSE = 0.01  # points
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character to be set: its font (None: a box), advance and em in points."""
+    """One character to be set: its font (None: a box, to be written in where ``by_hand``), advance and em in points."""
 
     char: str
     font: str | None
     advance: float
     size: float
     underlined: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,10 @@ class _Setter:
         if fitting and self._rights[self._place] - self._left[begin] <= width:
             return begin
         torn = self._tear(start, begin, room, gently=fitting)
-        return begin if torn is None else torn
+        if torn is None:
+            return begin
+        self._place += torn == self._ends[self._place]
+        return torn
 
     def _over(self, start: int, body: int, room: float) -> float:
         return self._left[body - 1] + self._glyphs[body - 1].advance - self._left[start] - room
@@ -136,8 +142,6 @@ class _Setter:
             most -= 1
         if most <= begin:
             return None if gently else start + 1
-        if most >= end - 1 and self._over(start, end, room) <= _CLOSE:
-            return end
         return place_to_tear(self._text, begin, most, gently=gently)
 
     def line(self, start: int, end: int, width: float, indent: float | None) -> Line:
@@ -147,19 +151,23 @@ class _Setter:
         over = self._over(start, body, width - (indent or 0.0))
         if over > _CLOSE:
             self._squeeze(gaps, start, body, over)
-        # A body of text that nothing could squeeze enough is wider than a line can be: one character in a narrow cell.
         empty = EMPTY_AT_START[self._kinds[start]] * self._glyphs[start].size
         left = -empty if indent is None else indent
         return Line(tuple(self._glyphs[start:end]), tuple(gaps), left, end == len(self._glyphs))
 
     def _squeeze(self, gaps: list[float], start: int, body: int, over: float) -> None:
-        """Take ``over`` out: first the empty half of a mark that ends the line, then all marks alike."""
-        over -= min(over, EMPTY_AT_END[self._kinds[body - 1]] * self._glyphs[body - 1].size)
-        slack = self._gives[start : body - 1]
-        total = sum(slack)
-        for place, most in enumerate(slack):
-            if total:
-                gaps[place] -= min(1.0, over / total) * most
+        """Take ``over`` out: first of the mark that ends the line, then of all marks alike, then beside letters."""
+        size = self._glyphs[body - 1].size
+        over -= min(over, EMPTY_AT_END[self._kinds[body - 1]] * size)
+        gives = list(enumerate(self._gives[start : body - 1]))
+        of_marks = [(place, most) for place, most in gives if most > HAN_TO_LATIN * size]
+        beside_letters = [(place, most) for place, most in gives if 0 < most <= HAN_TO_LATIN * size]
+        for places in (of_marks, beside_letters):
+            total = sum(most for _, most in places)
+            share = min(1.0, over / total) if total else 0.0
+            for place, most in places:
+                gaps[place] -= share * most
+            over -= share * total
 
 
 def justify(line: Line, width: float) -> tuple[float, ...]:

@@ -30,6 +30,8 @@ class Outlines:
         self.glyphs: dict[int, int] = face.charToGlyph
         self.widths: dict[int, float] = face.charWidths
         self._start: int = face.get_table_pos("glyf")[0]
+        self._metrics: bytes = face.get_table("hmtx")
+        self._advances: int = struct.unpack_from(">H", face.get_table("hhea"), 34)[0]
         self._kept: dict[int, Outline] = {}
 
     def outline(self, glyph: int) -> Outline:
@@ -43,8 +45,14 @@ class Outlines:
         first, last = self.face.glyphPos[glyph], self.face.glyphPos[glyph + 1]
         data: bytes = self.face._ttf_data[self._start + first : self._start + last]
         data += bytes(-len(data) % 4)
-        advance, bearing = self.face.hmetrics[glyph]
-        return Outline(data, checksum(data), _parts(data), struct.pack(">HH", int(advance), int(bearing) & 0xFFFF))
+        return Outline(data, checksum(data), _parts(data), self._metrics_of(glyph))
+
+    def _metrics_of(self, glyph: int) -> bytes:
+        """Advance and left bearing in the font's own units (OpenType, table hmtx); the library rescales them."""
+        if glyph < self._advances:
+            return self._metrics[4 * glyph : 4 * glyph + 4]
+        last, bearing = 4 * (self._advances - 1), 4 * self._advances + 2 * (glyph - self._advances)
+        return self._metrics[last : last + 2] + self._metrics[bearing : bearing + 2]
 
     def table(self, tag: str) -> bytes:
         """One table of the file, as it is."""

@@ -68,16 +68,16 @@ def typeset(
 
     ``final`` refuses text that no font can print, with ``MissingGlyphs``; otherwise a box marks the place.
     """
-    texts = [text for block in blocks for text in block.texts()]
     if final:
-        fonts.require([*texts, sheet.reference])
-    digest = text_digest(texts)
+        fonts.require([*(text for block in blocks for text in block.texts()), sheet.reference])
     pages = paginate(blocks, layout.width, layout.height)
     canvas = Canvas(fonts, layout.page_width, layout.page_height, layout.zoom)
+    said: list[str] = []
     for number, page in enumerate(pages, 1):
-        code = replace(sheet.code, page=number, pages=len(pages), digest=digest[:12]) if sheet.code else None
-        _Page(canvas, sheet, fonts, layout, number, len(pages), code).draw(page)
+        said += _Page(canvas, sheet, fonts, layout, number, len(pages)).draw(page)
         canvas.showPage()
+    digest = text_digest(said)
+    canvas.finish(digest)
     about = About(f"{sheet.title} {sheet.reference}".strip(), sheet.author, layout.duplex)
     return Rendered(write(canvas, about), len(pages), about.title, tuple(canvas.places), digest)
 
@@ -90,23 +90,31 @@ class _Page:
     layout: Layout
     number: int
     pages: int
-    code: PageCode | None
 
-    def draw(self, placed: Sequence[Placed]) -> None:
-        """Mark, text, foot, code."""
+    def draw(self, placed: Sequence[Placed]) -> list[str]:
+        """Mark, text, foot, code. Returns the text in the order of drawing, which its digest is made of."""
         layout = self.layout
         if self.sheet.watermark:
             self._draw_watermark(self.sheet.watermark)
+        before = len(self.canvas.said)
         for item in placed:
             top = layout.page_height - layout.top - item.down
             item.block.draw(self.canvas, layout.left_of(self.number), top, layout.width)
+        said = self.canvas.said[before:]
         if layout.official:
             self._draw_official_foot()
         else:
             self._draw_foot()
-        if self.code:
+        if self.sheet.code:
             low = _CODE_LOW if layout.official else _FOOT_TOP - (_FOOT_LEADING * layout.zoom + SIDE) / 2
-            draw_page_code(self.canvas, self.code, self._code_left(), layout.paper(low), layout.paper(SIDE))
+            code, place = self.sheet.code, (self._code_left(), layout.paper(low), layout.paper(SIDE))
+
+            def draw_code(digest: str, pages: int) -> None:
+                known = replace(code, page=self.number, pages=pages, digest=digest[:12])
+                draw_page_code(self.canvas, known, *place)
+
+            self.canvas.later(draw_code)
+        return said
 
     def _code_left(self) -> float:
         """Under or beside the page's number."""
@@ -118,7 +126,7 @@ class _Page:
     def _draw_foot(self) -> None:
         """The paper's name at the binding, the page's number at the other side, next to the code."""
         layout = self.layout
-        taken = layout.paper(SIDE + 1.5 * QUIET) if self.code else 0.0
+        taken = layout.paper(SIDE + 1.5 * QUIET) if self.sheet.code else 0.0
         count = f"第{self.number}页　共{self.pages}页"
         name = f"{self.sheet.title}　{self.sheet.reference}".rstrip()
         left, room = layout.left_of(self.number), layout.width - _COUNT_WIDTH - taken

@@ -80,7 +80,8 @@ class HanParagraph:
         if self.lines is not None:
             return self.lines
         if width not in self._set:
-            self._set[width] = self._break(width)
+            key = (tuple(self.runs), self.style, width)
+            self._set[width] = self.fonts.lines.get(key, lambda: self._break(width))
         return self._set[width]
 
     def _break(self, width: float) -> list[Line]:
@@ -149,26 +150,35 @@ def draw_glyphs(canvas: Canvas, glyphs: Sequence[Glyph], gaps: Sequence[float], 
     Readers guess lines and spaces from positions and drop squeezed marks as duplicates; the spoken-for text
     (ActualText) spares them the guess. Characters beyond U+FFFF stand outside of it, because readers lose them there.
     """
-    start, place = x, 0
+    text = "".join([glyph.char for glyph in glyphs])
+    if max(text) <= _LAST_PLAIN and not text.rstrip(" ").endswith("-"):
+        canvas.show(x, baseline, _runs(glyphs, gaps), text)
+    else:
+        _draw_stretches(canvas, glyphs, gaps, x, baseline)
+    if True in [glyph.underlined for glyph in glyphs] or None in [glyph.font for glyph in glyphs]:
+        _draw_marks(canvas, glyphs, gaps, x, baseline)
+
+
+def _draw_stretches(
+    canvas: Canvas, glyphs: Sequence[Glyph], gaps: Sequence[float], x: float, baseline: float
+) -> None:
+    """Draw a line with exceptions run by run."""
+    place = 0
     for count, spoken in _stretches(glyphs, gaps):
         stretch, between = glyphs[place : place + count], gaps[place : place + count]
         canvas.show(x, baseline, _runs(stretch, between), "".join([glyph.char for glyph in stretch]) if spoken else "")
         x += sum([glyph.advance for glyph in stretch]) + sum(between)
         place += count
-    if any(glyph.underlined or glyph.font is None for glyph in glyphs):
-        _draw_marks(canvas, glyphs, gaps, start, baseline)
 
 
 def _stretches(glyphs: Sequence[Glyph], gaps: Sequence[float]) -> list[tuple[int, bool]]:
-    """How many glyphs are drawn at once, and whether they are spoken for: the whole line, or each run of a line.
+    """How many glyphs are drawn at once, and whether they are spoken for.
 
-    A line is taken apart for exceptions: characters beyond U+FFFF, and a hyphen at the end, which readers would take
-    for a torn word. A reader measures the distance to an exception from the start of the stretch before it, and would
-    see a space where that is longer than one run.
+    Exceptions are characters beyond U+FFFF, and a hyphen at the end, which readers would take for a torn word. A
+    reader measures the distance to an exception from the start of the stretch before it, and would see a space where
+    that is longer than one run.
     """
     text = "".join([glyph.char for glyph in glyphs]).rstrip(" ")
-    if not text.endswith("-") and max(text, default="") <= _LAST_PLAIN:
-        return [(len(glyphs), True)]
     end = len(text.rstrip("- ")) if text.endswith("-") else len(glyphs)
     looks = [
         (glyph.char > _LAST_PLAIN or place >= end, glyph.font, glyph.size, gap)
@@ -179,25 +189,21 @@ def _stretches(glyphs: Sequence[Glyph], gaps: Sequence[float]) -> list[tuple[int
 
 def _runs(glyphs: Sequence[Glyph], gaps: Sequence[float]) -> list[TextRun]:
     """One for each stretch of one font and one gap."""
+    chars = [glyph.char for glyph in glyphs]
+    looks = zip([glyph.font for glyph in glyphs], [glyph.size for glyph in glyphs], gaps, strict=True)
     runs: list[TextRun] = []
-    chars: list[str] = []
-    look: tuple[str | None, float, float] | None = None
-    for glyph, gap in zip(glyphs, gaps, strict=True):
-        if (glyph.font, glyph.size, gap) != look:
-            if look:
-                runs.append(_run(chars, *look))
-            look, chars = (glyph.font, glyph.size, gap), []
-        chars.append(glyph.char)
-    return [*runs, _run(chars, *look)] if look else runs
-
-
-def _run(chars: list[str], font: str | None, size: float, gap: float) -> TextRun:
-    """A character that no font has leaves a blank for its box."""
-    return TextRun("".join(chars), font, size, gap) if font else TextRun("\u3000" * len(chars), _BLANK_FONT, size, gap)
+    place = 0
+    for (font, size, gap), group in groupby(looks):
+        end = place + len(list(group))
+        # A character that no font has leaves a blank for its box.
+        text = "".join(chars[place:end]) if font else "\u3000" * (end - place)
+        runs.append(TextRun(text, font or _BLANK_FONT, size, gap))
+        place = end
+    return runs
 
 
 def _draw_marks(canvas: Canvas, glyphs: Sequence[Glyph], gaps: Sequence[float], x: float, baseline: float) -> None:
-    """The underlines, and a crossed box for each character that no font has."""
+    """The underlines, and a box for each character that no font has: crossed, unless somebody will write in it."""
     canvas.setLineWidth(0.6)
     for glyph, gap in zip(glyphs, gaps, strict=True):
         low = baseline - _DESCENT * glyph.size
@@ -206,5 +212,6 @@ def _draw_marks(canvas: Canvas, glyphs: Sequence[Glyph], gaps: Sequence[float], 
         if glyph.font is None:
             inset, side = 0.06 * glyph.size, 0.88 * glyph.size
             canvas.rect(x + inset, low + inset, side, side)
-            canvas.line(x + inset, low + inset, x + inset + side, low + inset + side)
+            if not glyph.by_hand:
+                canvas.line(x + inset, low + inset, x + inset + side, low + inset + side)
         x += glyph.advance + gap

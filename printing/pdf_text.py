@@ -10,5 +10,5 @@ def number(value: float) -> str:
 
 
 def string(text: str) -> str:
-    """Any text as a string of UTF-16."""
-    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+    """Any text as a string of UTF-16; half a surrogate pair, which is no character, becomes a question mark."""
+    return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"

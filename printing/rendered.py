@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Rendered:
     """A PDF file, its number of pages, and the title it is kept under.
 
     ``places`` are for a click on the preview. ``digest`` is that of its text (``app.domain.page_code.text_digest``).
-    Both are empty for a paper that was read back.
+    Both are empty for a paper that was read back, and so do not count when papers are compared.
     """
 
     pdf: bytes
     pages: int
     title: str
-    places: tuple[Place, ...] = ()
-    digest: str = ""
+    places: tuple[Place, ...] = field(default=(), compare=False)
+    digest: str = field(default="", compare=False)

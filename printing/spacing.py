@@ -2,7 +2,8 @@
 
 All figures are ems. A full-width mark has an empty half (GB/T 15834 5.1), which it gives up beside another mark and,
 if need be, beside anything. Letters and digits keep an eighth of an em from Chinese characters (CLREQ: at most a
-quarter), but never from signs and marks. Nothing is spread inside a word, an amount, —— or …….
+quarter), given up only when no mark has more to give; they keep none from signs and marks. Nothing is spread inside
+a word, an amount, —— or …….
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cache
 
 from printing.breaks import is_word
 
-_HAN_TO_LATIN = 0.125
+HAN_TO_LATIN = 0.125
 _HALF, _QUARTER = 0.5, 0.25
 _ASKED = 0.4  # ？ and ！ nearly touch at half an em where one stands in the middle and the other at the left
 
@@ -66,15 +67,13 @@ def _natural(before: Kind, after: Kind) -> float:
         return -empty[before, after]
     if Kind.MIDDLE in (before, after):
         return -_QUARTER
-    return _HAN_TO_LATIN if {before, after} == {Kind.HAN, Kind.LATIN} else 0.0
+    return HAN_TO_LATIN if {before, after} == {Kind.HAN, Kind.LATIN} else 0.0
 
 
 def _give(before: Kind, after: Kind) -> float:
     natural = _natural(before, after)
-    if natural > 0:
-        return natural
-    if natural < 0:
-        return 0.0
+    if natural:
+        return max(0.0, natural)
     return _HALF if before is Kind.CLOSING or after is Kind.OPENING else 0.0
 
 

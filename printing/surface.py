@@ -9,10 +9,10 @@ paper says. Lines and boxes never are, except in a figure. Everything is written
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from printing.embedding import Subset
 from printing.fonts import FontBook
@@ -23,8 +23,7 @@ from printing.structure import Element, Mark
 Kind = Literal["Layout", "Pagination"]
 
 
-@dataclass(frozen=True)
-class TextRun:
+class TextRun(NamedTuple):
     """Characters of one font and size, each followed by ``gap`` points more than its own advance."""
 
     text: str
@@ -45,7 +44,10 @@ class Path:
 
 
 class Canvas:
-    """One page after another; points, origin at the lower left. ``zoom`` enlarges all that is drawn."""
+    """One page after another; points, origin at the lower left. ``zoom`` enlarges all that is drawn.
+
+    ``said`` is all text as it stands on the pages, in the order of drawing.
+    """
 
     def __init__(self, fonts: FontBook, width: float, height: float, zoom: float = 1.0) -> None:
         self.pages: list[str] = []
@@ -53,13 +55,17 @@ class Canvas:
         self.document = Element("Document")
         self.places: list[Place] = []
         self.subsets: dict[str, Subset] = {}
-        self._fonts = fonts
+        self.fonts = fonts
         self._code: list[str] = []
         self._marks = 0
         self._parents = [self.document]
         self._known: dict[object, Element] = {}
         self._outside: list[Kind] = []
         self._open: Element | Kind | None = None
+        self.said: list[str] = []
+        self._later: list[tuple[int, Callable[[str, int], None]]] = []
+        self._font: tuple[str, float] | None = None  # as the page has it now, and the gap between characters
+        self._gap = 0.0
 
     def showPage(self) -> None:
         """End the page."""
@@ -67,6 +73,21 @@ class Canvas:
         zoomed = [] if self.zoom == 1.0 else [f"{number(self.zoom)} 0 0 {number(self.zoom)} 0 0 cm"]
         self.pages.append("\n".join([*zoomed, *self._code]))
         self._code, self._marks = [], 0
+        self._font, self._gap = None, 0.0
+
+    def later(self, draw: Callable[[str, int], None]) -> None:
+        """Draw on this page when the digest of the whole text and the number of pages are known; ``draw`` gets both."""
+        self._later.append((len(self.pages), draw))
+
+    def finish(self, digest: str) -> None:
+        """Draw what waited for ``digest``. It is no part of what the paper says."""
+        for page, draw in self._later:
+            with self.artifact():
+                draw(digest, len(self.pages))
+            self._close()
+            self.pages[page] = "\n".join([self.pages[page], *self._code])
+            self._code = []
+        self._later = []
 
     # What things are
 
@@ -150,23 +171,24 @@ class Canvas:
     def show(self, x: float, baseline: float, runs: Sequence[TextRun], spoken: str = "") -> None:
         """Write one line. ``spoken`` is what a reader of the file reads in its stead."""
         self._text_belongs()
-        code = []
-        if spoken:
-            code.append(f"/Span<</ActualText {string(spoken)}>>BDC")
-        code.append(f"BT {number(x)} {number(baseline)} Td")
-        for run in runs:
-            subset = self._subset(run.font)
-            code.append(
-                f"/{subset.name} {number(run.size)} Tf {number(run.gap)} Tc<{subset.encode(run.text)}>Tj"
-            )
-        code.append("ET\nEMC" if spoken else "ET")
-        self._code.append("\n".join(code))
+        code = [f"BT {number(x)} {number(baseline)} Td"]
+        for text, font, size, gap in runs:
+            self.said.append(text)
+            subset = self.subsets.get(font) or self._subset(font)
+            if self._font != (font, size):
+                self._font = (font, size)
+                code.append(f"/{subset.name} {number(size)} Tf")
+            if self._gap != gap:
+                self._gap = gap
+                code.append(f"{gap:.3f} Tc")
+            code.append(f"<{subset.encode(text)}>Tj")
+        code.append("ET")
+        written = " ".join(code)
+        self._code.append(f"/Span<</ActualText {string(spoken)}>>BDC {written} EMC" if spoken else written)
 
     def _subset(self, font: str) -> Subset:
-        subset = self.subsets.get(font)
-        if subset is None:
-            subset = self.subsets[font] = Subset(f"F{len(self.subsets) + 1}", self._fonts.outlines(font))
-        return subset
+        made = self.subsets[font] = Subset(f"F{len(self.subsets) + 1}", self.fonts.outlines(font))
+        return made
 
     # Shapes
 
@@ -216,6 +238,7 @@ class Canvas:
         """As it was before ``saveState``."""
         self._close()
         self._code.append("Q")
+        self._font, self._gap = None, math.nan  # write them anew
 
     def translate(self, dx: float, dy: float) -> None:
         """Move the origin."""

@@ -189,5 +189,8 @@ def _tear(row: Row, room: float) -> tuple[Row, Row] | None:
 
 def _tear_cell(cell: Cell, room: float) -> tuple[Cell, Cell]:
     count = int(room // cell.text.style.leading)
-    first, second = cell.text.divide(cell.width - 2 * _PADDING_X, count)
+    width = cell.width - 2 * _PADDING_X
+    if len(cell.text.broken(width)) == count + 1:
+        count -= 1  # no line of a cell stands alone on the next page
+    first, second = cell.text.divide(width, count)
     return replace(cell, text=first), replace(cell, text=second)

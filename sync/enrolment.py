@@ -8,13 +8,12 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from app.domain.canonical import encode
 from app.domain.records import Json
 from sync import atomic, fields, limits, strict
 from sync.errors import refuse
 from sync.keys import SiteKeys, verify
+from sync.spoken import twelve_digits
 
 KIND = "enrolment"
 FOR_A_SITE = "shuoshi/2"  # a program that does not know ``site`` must not read the rest and join as a new one
@@ -109,10 +108,7 @@ def check_code(
     bound = [site] if site else []
     material = encode([parent_sign_key, parent_box_key, enrolment, sign_key, box_key, *bound])
     salt = sha256(b"shuoshi-check-salt-v1\n" + enrolment.encode()).digest()[:16]
-    kdf = Argon2id(salt=salt, length=8, iterations=3, lanes=4, memory_cost=64 * 1024)
-    number = int.from_bytes(kdf.derive(b"shuoshi-check-v1\n" + material), "big")
-    digits = f"{number % 10**12:012d}"
-    return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+    return twelve_digits(b"shuoshi-check-v1\n" + material, salt)
 
 
 def same_code(typed: str, computed: str) -> bool:

@@ -14,6 +14,7 @@ PREFIX = {
     "batch": b"shuoshi-batch-v1\n",
     "receipt": b"shuoshi-receipt-v1\n",
     "enrolment": b"shuoshi-enrolment-v1\n",
+    "paper": b"shuoshi-paper-v1\n",
 }
 
 
@@ -40,7 +41,7 @@ class SiteKeys:
         return str(pyrage.x25519.Identity.from_str(self.box_secret).to_public())
 
     def sign(self, kind: str, data: bytes) -> bytes:
-        """64 bytes over ``data`` as a file of ``kind`` (``batch``, ``receipt``, ``enrolment``)."""
+        """64 bytes over ``data`` as a file of ``kind`` (a key of ``PREFIX``)."""
         return self._private().sign(PREFIX[kind] + data)
 
     def to_record(self) -> dict[str, Json]:

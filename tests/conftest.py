@@ -10,7 +10,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.private_cups import CannotStart, PrivateCups, private_cups
+
 os.environ.update({"QT_QPA_PLATFORM": "offscreen", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"})
+os.environ["CUPS_SERVER"] = "127.0.0.1:1"  # nobody: no test may reach a printer that stands in the room
 for name in ("SHUOSHI_DATA", "SHUOSHI_PASSPHRASE", "SOURCE_DATE_EPOCH"):
     os.environ.pop(name, None)
 if hasattr(time, "tzset"):
@@ -29,6 +32,26 @@ def _quiet_log(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest)
     loud = [record for when in ("setup", "call") for record in caplog.get_records(when)]
     lines = [f"{record.name}: {record.getMessage()}" for record in loud if record.levelno >= logging.WARNING]
     assert not lines, "the log says:\n" + "\n".join(lines)
+
+
+@pytest.fixture(scope="session")
+def printing_service() -> Iterator[PrivateCups]:
+    """A real CUPS of our own; where it cannot run, the tests that need it are skipped with the reason."""
+    running = private_cups()
+    try:
+        started = running.__enter__()
+    except CannotStart as reason:
+        pytest.skip(f"no printing service: {reason}")
+    yield started
+    running.__exit__(None, None, None)
+
+
+@pytest.fixture
+def cups(printing_service: PrivateCups, monkeypatch: pytest.MonkeyPatch) -> PrivateCups:
+    """The same, ready and empty: its printers are ``激光`` (default) and ``CUPS-PDF``."""
+    monkeypatch.setenv("CUPS_SERVER", printing_service.server)
+    printing_service.clear()
+    return printing_service
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,8 +1,9 @@
 """Every form of every sample on paper: pictures to look at, and a comparison with those that were looked at before.
 
-    python -m tools.papers [--out FOLDER] [--renew]
+    python -m tools.papers [--out FOLDER] [--renew] [--judge]
 
 Exits with 1 when a paper is not as it was; ``--renew`` after looking at the pictures takes the new ones as right.
+``--judge`` has veraPDF try every paper against PDF/A-2b and PDF/UA-1.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import hashlib
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 import pypdfium2
@@ -49,6 +51,25 @@ def _contact(pdfs: list[bytes], target: Path) -> None:
         sheet.save(target.with_name(f"{target.stem}-{start // (2 * _ROW) + 1}.png"))
 
 
+def _judged(files: dict[str, bytes]) -> int:
+    """How many verdicts of veraPDF go against a paper; they are printed."""
+    from tools import verapdf
+
+    if lacking := verapdf.missing():
+        print(lacking)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{name}.pdf" for name in files]
+        for path, pdf in zip(paths, files.values(), strict=True):
+            path.write_bytes(pdf)
+        verdicts = verapdf.judge(paths, ("2b", "ua1"))
+    against = [item for item in verdicts if item.broken]
+    for item in against:
+        print(f"veraPDF {item.flavour} {item.file.name}: {item.broken[0]}")
+    print(f"veraPDF: {len(verdicts)} verdicts, {len(against)} against")
+    return len(against)
+
+
 def main(arguments: list[str]) -> int:
     """Set everything; 0 when all is as it was."""
     sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "printing")]
@@ -60,25 +81,29 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=None)
     parser.add_argument("--renew", action="store_true")
+    parser.add_argument("--judge", action="store_true")
     options = parser.parse_args(arguments)
     found: dict[str, list[object]] = {}
+    files: dict[str, bytes] = {}
     for name, case in every_paper.cases():
         pdfs = []
         for paper, sheet in every_paper.sheets(case):
             rendered = render_sheet(sheet, font_book())
             found[f"{name}/{paper}"] = [rendered.pages, picture_of(rendered.pdf)]
             pdfs.append(rendered.pdf)
+            files[f"{name}-{paper}"] = rendered.pdf
         if options.out:
             options.out.mkdir(parents=True, exist_ok=True)
             _contact(pdfs, options.out / f"{name}.png")
         print(f"{name}: {len(pdfs)} papers")
+    broken = _judged(files) if options.judge else 0
     if options.renew:
         lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in sorted(found.items()))
         GOLDEN.write_text("{\n" + lines + "\n}\n", encoding="utf-8")
     golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
     changed = sorted(key for key in {*golden, *found} if golden.get(key) != found.get(key))
     print("\n".join(f"changed: {key}" for key in changed) or f"all {len(found)} papers are as they were")
-    return bool(changed)
+    return bool(changed or broken)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ class Places:
 
     def rail_key(self, key: str) -> str:
         """The entry of the rail that stands for ``key``."""
-        return "ledger" if key == "matter" else key
+        return {"matter": "ledger", "verify": "home"}.get(key, key)
 
 
 class Factory:
@@ -111,6 +111,10 @@ class Factory:
             from ui.rosters.page import RostersPage
 
             return RostersPage(ctx, jobs, notices, parent)
+        if key == "verify":
+            from ui.verify.page import VerifyPage
+
+            return VerifyPage(ctx, jobs, notices, parent)
         from ui.settings.page import SettingsPage
 
         return SettingsPage(ctx, jobs, notices, self._base_px, parent)
@@ -133,6 +137,9 @@ class Factory:
         if key == "home":
             page.register.connect(lambda: shell.go("intake"))
             page.show_exchange.connect(lambda: shell.go("town" if self._ctx.site.level != "desk" else "exchange"))
+            page.verify.connect(lambda: shell.go("verify"))
+        if key == "verify":
+            page.closed.connect(lambda: shell.go("home"))
         if key in ("home", "exchange"):
             page.show_ledger.connect(shell.show_ledger)
         if key == "reports":

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.cli import steps
+from app.cli import steps, words
 from app.cli.output import Output
 from app.cli.reading import read_json
 from app.cli.session import Session
@@ -48,6 +48,7 @@ def register(groups: Any) -> None:
     attach.add_argument("--kind", default="signed_scan")
     attach.set_defaults(run=_attach)
     steps.register(group)
+    words.register_case(group)
 
 
 def _add(session: Session, options: argparse.Namespace, output: Output) -> None:

@@ -14,7 +14,8 @@ from app.cli.session import Session
 from app.domain.companion import Letter
 from app.domain.errors import UserError
 from app.domain.records import to_record
-from app.services import documents, ledger, letters
+from app.services import ledger, letters, print_items, printers
+from app.services.printers import Printable, Rendered
 
 
 def register(groups: Any) -> None:
@@ -63,16 +64,20 @@ def _issue(session: Session, options: argparse.Namespace, output: Output) -> Non
         raise UserError("disk.denied", "--out 要写到 PDF 的文件名，现在只是一个文件夹，没有签发。请补上文件名后再试。")
     if options.draft:
         rendered = letters.preview(session.context, given[0])
-        documents.save_pdf(rendered, options.out)
+        _write(session, given[0], rendered, options.out)
         output.one({"file": options.out, "pages": rendered.pages, "draft": True}, f"草稿 {rendered.pages} 页")
         return
     letter, rendered = letters.issue(session.context, given[0])
-    documents.save_pdf(rendered, options.out)
+    _write(session, letter, rendered, options.out)
     output.one(
         {"id": letter.id, "number": letter.number, "file": options.out, "pages": rendered.pages, "sha256": letter.sha256,
          "reply_by": letter.reply_by},
         f"已签发 {letter.number}，{rendered.pages} 页",
     )
+
+
+def _write(session: Session, letter: Letter, rendered: Rendered, path: Path) -> None:
+    printers.save_paper(session.context, Printable(rendered, print_items.letter(session.context, letter)), path)
 
 
 def _list(session: Session, options: argparse.Namespace, output: Output) -> None:

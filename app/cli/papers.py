@@ -10,7 +10,8 @@ from app.cli.output import Output
 from app.cli.session import Session
 from app.domain.case import Case
 from app.domain.errors import UserError
-from app.services import cases, documents, dossier, ledger, papers
+from app.services import cases, dossier, ledger, papers, print_items, printers
+from app.services.printers import Printable
 
 
 def register(papers_group: Any, groups: Any) -> None:
@@ -90,7 +91,8 @@ def _save(session: Session, options: argparse.Namespace, output: Output) -> None
         rendered, paper = made.rendered, made.paper
     else:
         rendered, paper = papers.preview(context, case, options.form, ref, paper_id=options.paper), options.paper
-    documents.save_pdf(rendered, options.out)
+    item = print_items.paper(case.id, papers.form_of(context, options.form), paper, draft=not options.final)
+    printers.save_paper(context, Printable(rendered, item), options.out)
     result = {"file": options.out, "pages": rendered.pages, "draft": not options.final, "paper": paper}
     output.one(result, f"{'已正式打印' if options.final else '草稿'} {rendered.title}，{rendered.pages} 页")
 

@@ -9,7 +9,8 @@ from typing import Any
 from app.cli.output import Output
 from app.cli.session import Session
 from app.domain.errors import Invalid, UserError
-from app.services import doctor, documents, ledger, samples, setup
+from app.services import doctor, ledger, print_items, printers, samples, setup
+from app.services.printers import Printable
 
 
 def register(groups: Any) -> None:
@@ -44,7 +45,8 @@ def _init(session: Session, options: argparse.Namespace, output: Output) -> None
     context, groups = setup.create(session.paths, new, passphrase, session.clock)
     session.adopt(context)
     if options.recovery is not None:
-        documents.save_pdf(setup.recovery_sheet(context, groups), options.recovery)
+        sheet = setup.recovery_sheet(context, groups)
+        printers.save_paper(context, Printable(sheet, print_items.recovery()), options.recovery)
     code = " ".join(groups)
     output.one(
         {"site": context.site.id, "device": context.device.id, "recovery_code": code},

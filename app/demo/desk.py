@@ -168,6 +168,35 @@ class DeskStory:
         self.room.settle()
         self.hands.picture("村-归卷后的纠纷")
 
+    def papers(self) -> None:
+        """Fill and print the papers of the dossier, see what is missing, and bind the volume."""
+        self.matter.show_papers()
+        self.room.settle()
+        listed = self.matter.pages.page("papers")
+        self.hands.until(lambda: listed.rows, "the papers are listed")
+        for form in ("F03", "F04", "F09"):
+            next(row for row in listed.rows if row.accessibleName().startswith(form)).click()
+            self._print_paper(self.matter.pages.page("paper"), picture=form == "F09")
+        self.hands.picture("村-文书卷宗和待补正")
+        listed.bind_to(self.out / "卷宗.pdf")
+        self.hands.until((self.out / "卷宗.pdf").exists, "the volume is bound")
+        self.room.settle()
+        self.hands.picture("村-整卷已装订")
+        self.matter.back()
+        self.room.settle()
+
+    def _print_paper(self, page: Any, *, picture: bool) -> None:
+        self.hands.until(lambda: page.view.sheets and not page.view.sheets[0].stale, "the paper is shown")
+        self.room.settle()
+        if picture:
+            self.hands.picture("村-文书调解记录")
+        page.print_button.click()
+        self.hands.until(lambda: page.dialog is not None, "the paper is issued")
+        page.dialog.close()
+        self.room.settle()
+        self.matter.back()
+        self.room.settle()
+
     def _scan(self) -> Path:
         """What a scanner would give: the paper with strokes of a pen and a finger's print."""
         agreement = self.case.agreements[-1]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from app.domain.agreement import Agreement
+from app.domain.capacity import OF_AGE, needs_guardian
 from app.domain.case import Case
 from app.domain.errors import Problem
 
@@ -50,6 +51,7 @@ def _signers(agreement: Agreement, case: Case, path: str) -> Iterator[Problem]:
     if agreement.oral and any(item.due is not None for item in agreement.obligations):
         yield Problem(f"{path}.oral", "有以后才履行的内容，最好写成书面协议（不能当场履行的应当书面）", warning=True)
     for party in case.signers(agreement):
-        age = party.age_at(agreement.made_on) if agreement.made_on else None
-        if age is not None and age < 18 and not party.guardians():
-            yield Problem(f"{path}.clauses", f"{party.name}未满十八周岁，要由监护人签字或同意", warning=True)
+        if agreement.made_on and needs_guardian(party, agreement.made_on) and not party.guardians():
+            age = party.age_at(agreement.made_on)
+            who = "未满十八周岁" if age is not None and age < OF_AGE else "没有完全民事行为能力"
+            yield Problem(f"{path}.clauses", f"{party.name}{who}，要由监护人签字或同意", warning=True)

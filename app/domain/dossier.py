@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain import actions as a
-from app.domain.agreement import Agreement, effective_on, required_marks
+from app.domain.agreement import Agreement, RequiredMark, effective_on, required_marks
+from app.domain.capacity import FULL, NEVER_ALONE, NONE, OF_AGE, capacity_on
 from app.domain.case import Case
 from app.domain.stage import duties, position, standing_agreements, standing_steps
-
-_OF_AGE, _NEVER_ALONE = 18, 8
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def _register(case: Case) -> Iterator[Gap]:
     if not case.mediators:
         yield Gap("没有写人民调解员", must=True, form="F00")
     for party in case.parties:
-        if not party.is_organisation and not (party.birth or party.age):
+        if party.kind == "person" and not (party.birth or party.age):
             yield Gap(f"{party.name}没有出生日期或年龄", must=False, form="F02")
         if not party.address:
             yield Gap(f"{party.name}没有住址", must=False, form="F02")
@@ -68,7 +67,7 @@ def _agreement(case: Case, agreement: Agreement) -> Iterator[Gap]:
         yield Gap(f"{name}写好了还没有签发打印", must=True, form="F10", ref=agreement.id)
         return
     missing = [item for item in required_marks(agreement, case.signers(agreement)) if item.mark is None]
-    names = "、".join(item.name for item in missing if item.role != "committee")
+    names = "、".join(_lacking(item) for item in missing if item.role != "committee")
     if names:
         yield Gap(f"{name}还没有签名（盖章、按指印）的：{names}", must=True, form="F10", ref=agreement.id)
     if any(item.role == "committee" for item in missing):
@@ -78,18 +77,28 @@ def _agreement(case: Case, agreement: Agreement) -> Iterator[Gap]:
         yield Gap(f"{name}的各期付款相加与总金额不符", must=True, form="F10", ref=agreement.id)
 
 
+def _lacking(item: RequiredMark) -> str:
+    """Who, and of somebody who has signed in part what is left."""
+    return f"{item.name}（差{'、'.join(item.lacking)}）" if item.parts and item.lacking else item.name
+
+
 def _signers(case: Case, agreement: Agreement, name: str) -> Iterator[Gap]:
     """Ages and capacities of those who signed (Civil Code arts. 19 to 23), authority of agents (arts. 165, 168)."""
     for mark in agreement.marks:
         party = case.party(mark.ref) if mark.role == "party" else None
         if party is None or party.is_organisation:
             continue
-        age = party.age_at(agreement.made_on) if agreement.made_on else party.age
+        day = mark.on or agreement.made_on
+        age = party.age_at(day) if day else party.age
         proxy = next((item for item in party.proxies if item.id == mark.proxy), None)
-        if age is not None and age < _OF_AGE and not party.guardians():
-            yield Gap(f"{party.name}签{name}时未满十八周岁，没有登记监护人", must=True, form="F10", ref=agreement.id)
-        elif age is not None and age < _NEVER_ALONE and (proxy is None or proxy.kind != "guardian"):
-            yield Gap(f"{party.name}未满八周岁，{name}应由监护人签名", must=True, form="F10", ref=agreement.id)
+        able = capacity_on(party, day) if day else FULL
+        who = "未满十八周岁" if age is not None and age < OF_AGE else "没有完全民事行为能力"
+        if able != FULL and not party.guardians():
+            yield Gap(f"{party.name}签{name}时{who}，没有登记监护人", must=True, form="F10", ref=agreement.id)
+        elif able == NONE and (proxy is None or proxy.kind != "guardian"):
+            yield Gap(f"{party.name}{'未满八周岁' if age is not None and age < NEVER_ALONE else who}，{name}应由监护人签名", must=True, form="F10", ref=agreement.id)
+        elif able != FULL and not mark.consent and (proxy is None or proxy.kind != "guardian"):
+            yield Gap(f"{party.name}{who}，{name}是本人签的，没有写明监护人同意", must=True, form="F10", ref=agreement.id)
         if proxy is not None and not proxy.may_sign:
             yield Gap(f"{proxy.name}代{party.name}签名，授权委托书没有这两项权限", must=True, form="F06", ref=proxy.id)
 

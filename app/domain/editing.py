@@ -44,7 +44,7 @@ def in_round(edited: Case, current: Case, number: int) -> Case:
 
 
 def void_changed(case: Case, at: datetime) -> tuple[Case, list[str]]:
-    """Void every print whose text no longer matches the record, with its marks. Returns the voided numbers too."""
+    """Void every print whose text no longer matches the record, with its marks, which stay on the void print. Returns the voided numbers too."""
     voided: list[str] = []
     agreements = tuple(_void_if_changed(item, case, at, voided) for item in case.agreements)
     return (replace(case, agreements=agreements), voided) if voided else (case, voided)
@@ -56,6 +56,7 @@ def _void_if_changed(agreement: Agreement, case: Case, at: datetime, voided: lis
         return agreement
     voided.append(issue.number)
     issues = tuple(
-        replace(item, void_at=at, void_reason=EDITED) if item is issue else item for item in agreement.issues
+        replace(item, void_at=at, void_reason=EDITED, marks=agreement.marks) if item is issue else item
+        for item in agreement.issues
     )
     return replace(agreement, issues=issues, marks=())

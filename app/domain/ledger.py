@@ -95,6 +95,7 @@ def _names(case: Case) -> Iterator[str]:
         if party.legal_representative:
             yield party.legal_representative
         yield from (proxy.name for proxy in party.proxies if proxy.name)
+        yield from (member.name for member in party.members if member.name)
     yield from case.mediators
 
 
@@ -104,3 +105,4 @@ def _numbers(case: Case) -> Iterator[str]:
         yield from (party.id_number, party.phone, party.credit_code)
         for proxy in party.proxies:
             yield from (proxy.id_number, proxy.phone)
+        yield from (member.id_number for member in party.members)

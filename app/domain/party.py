@@ -37,8 +37,21 @@ class Proxy:
 
 
 @dataclass(frozen=True)
+class Member:
+    """One person of a group that acts through representatives."""
+
+    name: str = text("姓名", limit=100, required=True)
+    id_number: str = text("证件号码", limit=40)
+    extra: dict[str, Json] = extra()
+
+
+@dataclass(frozen=True)
 class Party:
-    """One party. Two or more belong to a dispute; nothing in the program assumes exactly two."""
+    """One party. Two or more belong to a dispute; nothing in the program assumes exactly two.
+
+    ``capacity`` is noted for an adult who cannot act alone (Civil Code arts. 21 and 22), ``own_wages`` for somebody of
+    16 or 17 who lives on them (art. 18). A deceased party's heirs are parties of their own.
+    """
 
     id: str
     kind: str = text("类别", codes="party_kind", required=True)
@@ -58,6 +71,10 @@ class Party:
     legal_representative: str = text("法定代表人或负责人", limit=100)
     legal_representative_title: str = text("职务", limit=50)
     proxies: tuple[Proxy, ...] = value("代理人、监护人、代表", ())
+    members: tuple[Member, ...] = value("成员名单", ())
+    capacity: str = text("民事行为能力", codes="capacity")
+    own_wages: bool = value("以自己的劳动收入为主要生活来源", False)
+    deceased_on: date | None = value("去世日期")
     note: str = text("备注", limit=1000)
     extra: dict[str, Json] = extra()
 
@@ -73,3 +90,7 @@ class Party:
     def guardians(self) -> tuple[Proxy, ...]:
         """The guardians named for this party."""
         return tuple(proxy for proxy in self.proxies if proxy.kind == "guardian")
+
+    def representatives(self) -> tuple[Proxy, ...]:
+        """Those who sign for a group."""
+        return tuple(proxy for proxy in self.proxies if proxy.kind == "representative")

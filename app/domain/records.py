@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -38,6 +38,20 @@ def value(label: str, default: object = None) -> Any:
 def extra() -> Any:
     """Unknown fields, kept for the round trip."""
     return dataclasses.field(default_factory=dict, metadata={"label": "其他字段"})
+
+
+def labels_with(obj: Any, characters: Iterable[str]) -> list[str]:
+    """The labels of the text fields of ``obj``, and of all within, that have any of ``characters``; each once."""
+    sought = set(characters)
+    found: dict[str, None] = {}
+    for field in dataclasses.fields(obj):
+        current = getattr(obj, field.name)
+        for item in current if isinstance(current, tuple) else (current,):
+            if dataclasses.is_dataclass(item):
+                found |= dict.fromkeys(labels_with(item, sought))
+            elif isinstance(item, str) and sought & set(item):
+                found[field.metadata.get("label", field.name)] = None
+    return list(found)
 
 
 @cache

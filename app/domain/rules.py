@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any
 
 from app.domain.agreement import Agreement
+from app.domain.authority import authority_problems
+from app.domain.capacity import capacity_problems
 from app.domain.case import Case
 from app.domain.clauses import clause_hints
 from app.domain.codes import Codes
@@ -105,6 +107,7 @@ def _parties(case: Case, today: date, least: int) -> Iterator[Problem]:
     for index, party in enumerate(case.parties):
         path = f"parties[{index}]"
         yield from _organisation(party, path) if party.is_organisation else _person(party, path, today)
+        yield from authority_problems(case.parties, index)
 
 
 def _organisation(party: Party, path: str) -> Iterator[Problem]:
@@ -119,9 +122,7 @@ def _person(party: Party, path: str, today: date) -> Iterator[Problem]:
         yield Problem(f"{path}.age", "年龄应在 0 到 150 之间")
     if party.id_number and party.id_type in (*RESIDENT_CARDS, "") and not party.id_confirmed:
         yield from _resident_number(party, path)
-    age = party.age_at(today)
-    if age is not None and age < 18 and not party.guardians():
-        yield Problem(f"{path}.proxies", "未满十八周岁，请登记监护人", warning=True)
+    yield from capacity_problems(party, path, today)
 
 
 def _resident_number(party: Party, path: str) -> Iterator[Problem]:

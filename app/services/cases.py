@@ -16,6 +16,7 @@ from app.domain.case import Attachment, Case, default_title
 from app.domain.clocks import Running, clocks, extension_problem
 from app.domain.editing import in_round, keep_protected, void_changed
 from app.domain.errors import Invalid, Problem, UserError
+from app.domain.han import unprivate_record
 from app.domain.method import DISPUTE, NONE, Method
 from app.domain.numbering import case_code, official_number
 from app.domain.party import Party
@@ -65,8 +66,10 @@ def save(ctx: Context, case: Case) -> Case:
 
     The first save gives number, code and title, and the room's usual method where the case names none. Numbers, files, prints and marks of a stored case are kept whatever
     the form says. A change to the text of an issued agreement voids that print and its marks. Saving an unchanged
-    case adds no version. Raises ``Invalid`` with every error, or ``case.not_ours``.
+    case adds no version. Private code points of old software become the characters they stand for. Raises ``Invalid``
+    with every error, or ``case.not_ours``.
     """
+    case = unprivate_record(case)
     if not case.method and ctx.site.methods and store.current(ctx.database.read(), case.id) is None:
         case = replace(case, method=methods_here(ctx)[0].id)
     errors = [problem for problem in check(ctx, case) if not problem.warning]
@@ -206,6 +209,8 @@ def _agreement_changes(before: Case, after: Case) -> Iterator[str]:
             yield f"修改协议，{old.issued.number} 作废"
         elif len(agreement.marks) != len(old.marks):
             yield "记录签名盖章" if len(agreement.marks) > len(old.marks) else "撤销签名记录"
+        elif agreement.marks != old.marks:
+            yield "修改签名记录"
         elif agreement != old:
             yield "修改协议"
 
@@ -248,7 +253,8 @@ def act(ctx: Context, case_id: str, step: Step) -> Case:
 
 def _filled(ctx: Context, step: Step) -> Step:
     return replace(
-        step, id=new_id(), at=ctx.clock(), by=ctx.actor.name, role=ctx.actor.role, on=step.on or ctx.today(),
+        unprivate_record(step), id=new_id(), at=ctx.clock(), by=ctx.actor.name, role=ctx.actor.role,
+        on=step.on or ctx.today(),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from app.domain.companion import KINDS, companion_row
 from app.domain.errors import Invalid, Problem, UserError
+from app.domain.han import unprivate_record
 from app.domain.records import from_record
 from app.domain.rules import check_fields
 from app.services import store
@@ -39,7 +40,7 @@ def save(ctx: Context, item: T, more: Iterable[Problem] = ()) -> T:
 
 def put(ctx: Context, tx: Tx, item: T) -> T:
     """Save inside a transaction of the caller's; see ``save``."""
-    record: Any = item
+    record: Any = unprivate_record(item)
     kind = kind_of(record)
     filled = dataclasses.replace(record, id=record.id or new_id(), owner=record.owner or ctx.site.id)
     if filled.owner != ctx.site.id:

@@ -18,9 +18,10 @@ from app.domain.dossier import Gap, gaps
 from app.domain.errors import UserError
 from app.domain.forms.needs import MUST
 from app.domain.stage import position
-from app.services import attachments, cases, papers, sheets
+from app.services import attachments, cases, papers, print_items, print_log, sheets
 from app.services.context import Context, Progress, no_progress
 from app.services.papers import LEFT_OUT, MISSING, ON_PAPER, PRINTED, Standing
+from app.services.print_log import Way
 from printing.forms.stand_in import render_stand_in
 from printing.rendered import Rendered
 from printing.volume import Bound, bind, page_total, picture_page
@@ -131,11 +132,18 @@ def _leaves(ctx: Context, case: Case, standing: list[Standing]) -> Iterator[Leaf
 
 
 def _paper_leaf(ctx: Context, item: Standing) -> Iterator[Leaf]:
-    """Its signed copy, or else its print, or else the place of the sheets that were counted."""
+    """Its signed copy, or else its print, or else the place of the sheets that were counted.
+
+    A scan of some pages only, such as the one with the signatures, stands behind the print and does not replace it.
+    """
     paper = item.wanted.paper
     if item.scans:
         total = sum(_pages_of(ctx, file) for file in item.scans)
-        yield Leaf(item.title, total, tuple(file.sha256 for file in item.scans))
+        whole = item.issue is None or total >= item.issue.pages
+        if item.issue is not None and not whole:
+            yield Leaf(item.title, item.issue.pages, (item.issue.sha256,))
+        title = item.title if whole else f"{item.title}　签字页扫描件"
+        yield Leaf(title, total, tuple(file.sha256 for file in item.scans))
     elif item.state == ON_PAPER and paper is not None:
         yield Leaf(paper.title or item.title, paper.pages, note="纸质")
     elif item.issue is not None and item.state != LEFT_OUT:
@@ -182,6 +190,7 @@ def save(ctx: Context, case: Case, target: Path, progress: Progress = no_progres
             *(_bound(ctx, leaf, open_ones) for leaf in volume.leaves), _made(ctx, case, BACK, volume),
         ]
         title, fonts = f"{case.number} 卷宗", sheets.font_book()
+        open_ones.enter_context(print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, total)))
         write_atomic(target, lambda file: bind(items, file, title=title, author=ctx.site.issuer, fonts=fonts, told=told))
     return volume
 
@@ -280,6 +289,7 @@ def save_folder(ctx: Context, case: Case, folder: Path, progress: Progress = no_
             _made(ctx, case, COVER, volume), _made(ctx, case, CONTENTS, volume),
             *(_bound(ctx, leaf, open_ones) for leaf in volume.leaves),
         ]
+        open_ones.enter_context(print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, volume.pages)))
         for number, item in enumerate(items):
             progress(number, len(items), "正在写出卷内文书")
             write_atomic(folder / f"{case.code or case.id[:8]}-{number:02d}.pdf", partial(_write_one, ctx, item))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from app.domain.case import Case
@@ -20,6 +20,7 @@ from printing.fonts import FontBook
 from printing.forms.sheet import render_sheet
 from printing.layout import BODY_SIZE, Layout, PaperSize, layout_for
 from printing.page import Watermark
+from printing.proof_mark import Signer
 from printing.rendered import Rendered
 
 LARGE = 1.35  # of a copy in large print
@@ -50,18 +51,19 @@ def sheet(
 
 
 def render(
-    ctx: Context, made: Sheet, *, mark: Watermark = "", final: bool = False, code: PageCode | None = None, large: bool = False
+    ctx: Context, made: Sheet, *, mark: Watermark = "", final: bool = False, code: PageCode | None = None,
+    large: bool = False, proof: Signer | None = None, handwritten: Collection[str] = (),
 ) -> Rendered:
-    """The pages of a sheet, as the form set wants its paper. ``large``: a copy in large print.
+    """The pages of a sheet, as the form set wants its paper. ``large``: a copy in large print; ``proof`` signs it.
 
-    Raises ``MissingGlyphs`` if ``final``.
+    Raises ``MissingGlyphs`` if ``final``, but not for ``handwritten``, which a person will write into boxes.
     """
     kind = form_set(ctx).type
     body = SIZES.get(kind.body, BODY_SIZE)
     title = SIZES.get(kind.title, _TITLE) * BODY_SIZE / body
     with typesetting:
         return render_sheet(
-            made, font_book(), mark=mark, final=final, code=code, title_size=title,
+            made, font_book(), mark=mark, final=final, code=code, title_size=title, proof=proof, handwritten=handwritten,
             layout=_layout(kind, body / BODY_SIZE * (LARGE if large else 1.0)),
         )
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from app.domain.case import Case
 from app.domain.clocks import Running
 from app.domain.companion import Letter
 from app.domain.method import Method
 from app.domain.workflow import Allowed
-from app.services import cases, companions, ledger
+from app.services import cases, companions, ledger, print_log
 from app.services.cases import Saved
 from app.services.context import Context
 from app.services.pages import page_count
+from app.services.print_log import Handed
 from db import outbox
-from sync.atomic import write_bytes
 
-__all__ = ["Standing", "page_count", "read", "save_copy"]
+__all__ = ["Standing", "page_count", "read"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Standing:
     """``exchange`` is a code of table ``exchange``; ``returned_for`` says why the matter was returned, if it was.
 
     ``offers`` is what the person at the desk may do now; ``clocks`` are the time limits, those that have ended too,
-    ``letters`` those of supervision about it.
+    ``letters`` those of supervision about it, ``prints`` what was printed or saved of it, newest first.
     """
 
     case: Case
@@ -38,6 +37,7 @@ class Standing:
     offers: list[Allowed]
     clocks: list[Running]
     letters: list[Letter]
+    prints: list[Handed]
 
 
 def read(ctx: Context, case_id: str) -> Standing:
@@ -50,9 +50,5 @@ def read(ctx: Context, case_id: str) -> Standing:
         case, cases.is_ours(ctx, case), row.exchange if row else "local", returned.reason if returned else "",
         row.site_name if row else "", cases.history(ctx, case_id), ctx.methods.of(case), cases.offers(ctx, case),
         cases.running(ctx, case), companions.every(ctx, Letter, about=case_id),
+        print_log.of_case(ctx, case),
     )
-
-
-def save_copy(data: bytes, path: Path) -> None:
-    """Write the bytes of an attachment to a folder or stick: the whole file or nothing."""
-    write_bytes(path, data)

@@ -8,9 +8,9 @@ from datetime import date
 
 from app.domain.companion import Letter
 from app.domain.errors import Defect
+from app.domain.forms.words import in_chinese
 from printing.flow import Block, Together, paginate
 from printing.fonts import FontBook
-from printing.forms.agreement import in_chinese
 from printing.page import MM, OFFICIAL, Layout, Sheet, typeset
 from printing.paragraph import HanParagraph, Run, Style
 from printing.rendered import Rendered

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from app.domain.forms.words import in_chinese
 from printing.flow import Block
 from printing.fonts import FontBook
-from printing.forms.agreement import in_chinese
 from printing.page import FORM, MM, Layout, Sheet, typeset
 from printing.paragraph import HanParagraph, Run, Style
 from printing.qr import QrCode

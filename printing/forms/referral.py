@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.case import Case
+from app.domain.forms.words import in_chinese
 from app.domain.site import Site
 from app.domain.step import Step
 from printing.flow import Block, Together
 from printing.fonts import FontBook
-from printing.forms.agreement import in_chinese
 from printing.forms.tear import TearLine
 from printing.page import FORM, MM, Layout, Sheet, typeset
 from printing.paragraph import HanParagraph, Run, Style

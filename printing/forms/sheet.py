@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.forms.sheet import Box, Closing, Cut, Line, Prose, Ruled, Sheet, SignHere, Signing, Title, Words
 from app.domain.page_code import PageCode
+from printing.by_hand import with_note
 from printing.flow import Block, Led, Together, paginate
 from printing.fonts import Face, FontBook
 from printing.forms.tear import TearLine
 from printing.page import FORM, MM, Layout, Watermark, typeset
 from printing.page import Sheet as Frame
 from printing.paragraph import HanParagraph, Run, Style
+from printing.proof_mark import SIDE, ProofMark, Signer
 from printing.rendered import Rendered
 from printing.signing import Columns, SealArea, SignatureCell, caption, close, in_pairs, last_lines
 from printing.tables import Cell, CellMaker, Grid
@@ -25,14 +27,19 @@ _LINE_HEIGHT = 17.0  # of a cell
 
 def render_sheet(
     sheet: Sheet, fonts: FontBook, *, mark: Watermark = "", final: bool = True, code: PageCode | None = None,
-    layout: Layout = FORM, title_size: float = 22.0,
+    layout: Layout = FORM, title_size: float = 22.0, proof: Signer | None = None, handwritten: Iterable[str] = (),
 ) -> Rendered:
     """Set a sheet on paper; the same input gives the same bytes. Raises ``MissingGlyphs`` if ``final``.
 
-    ``code`` says where the pages belong; without it they bear none.
+    ``code`` says where the pages belong; without it they bear none. ``proof`` adds the code by which anybody can check
+    the paper, under its last signatures. For characters that are ``handwritten``, since no font has them and a person
+    has agreed, it leaves empty boxes, and says so at the end of the text.
     """
+    if handwritten:
+        fonts = fonts.leaving(handwritten)
+        sheet = with_note(sheet, fonts)
     frame = Frame(sheet.title, sheet.author, sheet.number, mark, code)
-    return typeset(_Writer(sheet, fonts, layout, title_size).blocks(), frame, fonts, final=final, layout=layout)
+    return typeset(_Writer(sheet, fonts, layout, title_size, proof).blocks(), frame, fonts, final=final, layout=layout)
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class _Writer:
     fonts: FontBook
     layout: Layout
     title_size: float
+    proof: Signer | None = None
 
     @property
     def _width(self) -> float:
@@ -73,6 +81,8 @@ class _Writer:
         if not signing:
             return blocks
         rows = self._rows(signing)
+        if self.proof is not None and pieces[-1] is self.sheet.pieces[-1]:
+            rows[-1] = Together((rows[-1], self._mark(self.proof)))
         carried = self._label(f"（接上页）《{self.sheet.title}》签名：")
         return self._closed(blocks, rows, carried)
 
@@ -111,6 +121,9 @@ class _Writer:
         if over.measure(self._width) > self._height / 3:
             return [*before, table, closing]
         return [*before, *stays, close([over, *ending], rows, carried, self._width, self._height)]
+
+    def _mark(self, proof: Signer) -> ProofMark:
+        return ProofMark(proof, (f"编号：{self.sheet.number}", *proof.lines), self.fonts, self.layout.paper(SIDE), before=2 * MM)
 
     # -- text and tables
 
@@ -215,6 +228,8 @@ class _Writer:
         cells: list[Block] = [*hands, *words]
         style = Style(size=14, leading=23, indent=0, align="center")
         seal = SealArea(HanParagraph([Run("\n".join(_parted(line) for line in piece.seal))], style, self.fonts))
+        if any(Columns((cell,)).measure(self._width) > self._height / 3 for cell in hands):
+            return [*in_pairs(hands, self._width, self._height), *words, seal]
         if len(hands) > _BESIDE_SEAL:
             last = Columns((Together((hands[-1], *words)), seal), before=2 * MM)
             return [*in_pairs(hands[:-1], self._width, self._height), last]

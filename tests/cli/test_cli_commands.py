@@ -210,6 +210,18 @@ def test_no_number_is_taken_when_the_paper_has_nowhere_to_go(data: Path, tmp_pat
     assert shuoshi("agreement", "status", good("case", "add", "-", "--json", data=data, stdin=dumped(record())).json["id"], "--json", data=data).refusal["error"] == "agreement.none"
 
 
+def test_a_character_without_a_font_is_left_to_the_hand_only_by_name(data: Path, tmp_path: Path) -> None:
+    agreement = {"id": "a1", "facts": "王\U0002ebf0、\ue000", "clauses": ["和好"], "mediators": ["查晓雯"], "made_on": "2026-03-05"}
+    case = good("case", "add", "-", "--json", data=data, stdin=dumped(record(agreements=[agreement]))).json["id"]
+    issue = ["document", "issue", case, "--out", tmp_path / "a.pdf", "--json"]
+    for named in ([], ["--handwrite", "U+2EBF0"]):
+        refused = shuoshi(*issue, *named, data=data).refusal
+        assert refused["error"] == "print.missing_glyphs"
+        assert "U+E000" in json.dumps(refused, ensure_ascii=False)
+    assert not (tmp_path / "a.pdf").exists()
+    assert good(*issue, "--handwrite", "\U0002ebf0，U+E000", data=data).json["handwritten"] == ["\U0002ebf0", "\ue000"]
+
+
 def test_samples_and_doctor(data: Path) -> None:
     assert good("samples", "--json", data=data).json["cases"] >= 15
     assert shuoshi("samples", "--json", data=data).refusal["error"] == "samples.not_empty"

@@ -41,6 +41,21 @@ def test_a_paper_is_filled_and_printed(data: Path, tmp_path: Path) -> None:
     assert shuoshi("document", "save", case, "F10", "--out", out, "--final", "--json", data=data).refusal["error"] == "form.agreement"
 
 
+def test_what_was_saved_and_printed_is_listed(data: Path, tmp_path: Path) -> None:
+    case, out = _case(data), tmp_path / "f.pdf"
+    assert good("document", "prints", case, "--json", data=data).lines == []
+    good("document", "save", case, "F03", "--out", out, data=data)
+    assert shuoshi("document", "save", case, "F03", "--out", tmp_path / "f", "--final", data=data).code == 0
+    final, draft = good("document", "prints", case, "--json", data=data).lines
+    assert (draft["how"], draft["kind"], draft["by"], draft["draft"], draft["outcome"]) == ("save", "F03", "查晓雯", True, "sent")
+    assert final["draft"] is False
+    assert "尉迟" not in json.dumps([draft, final], ensure_ascii=False)
+    said = good("document", "prints", case, data=data).out.splitlines()
+    assert said[0].split("\t") == ["时间", "谁", "做了什么", "打印机"]
+    assert "存为文件 · " in said[1]
+    assert good("document", "prints", "--json", data=data).lines == []
+
+
 def test_a_volume_is_checked_and_bound(data: Path, tmp_path: Path) -> None:
     case, out = _case(data), tmp_path / "v.pdf"
     must = [row for row in good("dossier", "check", case, "--json", data=data).lines if row["must"]]

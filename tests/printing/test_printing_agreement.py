@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from agreement_paper import render_agreement
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_reading import joined, page_texts
@@ -20,12 +21,11 @@ from pdf_reading import joined, page_texts
 from app.domain.agreement import Agreement, Obligation
 from app.domain.case import Case
 from app.domain.codes import Codes
-from app.domain.errors import Defect
+from app.domain.forms.words import chinese_number, numbered
 from app.domain.money import capitals, figures
 from app.domain.party import Party, Proxy
 from app.domain.site import Site
 from printing.fonts import FontBook, MissingGlyphs
-from printing.forms.agreement import chinese_number, numbered, render_agreement
 from printing.rendered import Rendered
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -219,11 +219,6 @@ def test_marks_across_the_page(render: Render) -> None:
     assert all("草稿" in page for page in page_texts(render(number=None, draft=True)))
     assert all("作废" in page for page in page_texts(render(void=True)))
     assert not any("草稿" in page or "作废" in page for page in page_texts(render()))
-
-
-def test_a_final_print_needs_its_number(render: Render) -> None:
-    with pytest.raises(Defect):
-        render(number=None)
 
 
 def test_a_final_print_is_refused_when_a_name_has_no_glyph(render: Render, parties: tuple[Party, ...]) -> None:

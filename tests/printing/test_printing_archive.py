@@ -9,25 +9,29 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from agreement_paper import render_agreement
 
 from app.domain.agreement import Agreement, Obligation
 from app.domain.case import Case
 from app.domain.codes import Codes
 from app.domain.companion import Letter
+from app.domain.page_code import PageCode, paper_tag
 from app.domain.party import Party
 from app.domain.site import Site
 from app.domain.step import Step
+from app.paths import assets_dir
 from printing.fonts import FontBook
-from printing.forms.agreement import render_agreement
 from printing.forms.letter import render_letter
 from printing.forms.recovery_sheet import render_recovery_sheet
 from printing.forms.referral import render_referral
+from printing.layout import layout_for
 from printing.page import Sheet, body, typeset
 from printing.paragraph import HanParagraph, Run
 from printing.rendered import Rendered
 from tools import verapdf
 
 DAY = date(2026, 3, 5)
+CODE = PageCode("0123456789abcdef" * 2, paper_tag("a1"), 10, 1, 0, 0, "0" * 12)
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +53,14 @@ def papers(
     return {
         "agreement": render_agreement(case, paper, site, codes, fonts, number="（2026）1号", draft=False),
         "draft": render_agreement(
-            replace(case, parties=(replace(parties[0], name="王\ue000𠮷"),)), agreement, site, codes, fonts, number=None, draft=True
+            replace(case, parties=(replace(parties[0], name="王\ue000𠮷𪛀"),)), agreement, site, codes, fonts, number=None, draft=True
         ),
         "letter": render_letter(letter, "青石镇综治中心", fonts, number="1号", draft=False),
         "slip": render_referral(case, step, site, fonts),
+        "large": render_agreement(
+            case, paper, site, codes, fonts, number="1号", draft=False, layout=layout_for("A5", duplex=True, scale=1.35)
+        ),
+        "coded": typeset([HanParagraph([Run("话")], body(), fonts)], Sheet("试", "试", code=CODE), fonts, final=True),
         "recovery": render_recovery_sheet(["482913"] * 8, "柳河村说事室", DAY, fonts),
     }
 
@@ -102,3 +110,15 @@ def test_other_text_is_another_file_and_the_same_is_the_same(fonts: FontBook) ->
     assert made("甲") == first
     with pikepdf.open(io.BytesIO(first)) as one, pikepdf.open(io.BytesIO(made("乙"))) as other:
         assert bytes(one.trailer.ID[0]) != bytes(other.trailer.ID[0])
+
+
+def test_what_is_kept_from_other_papers_changes_nothing(fonts: FontBook) -> None:
+    def made(text: str, book: FontBook) -> bytes:
+        blocks = [HanParagraph([Run(part)], body(), book) for part in text.split("。")]
+        return typeset(blocks, Sheet("试", "试"), book, final=True).pdf
+
+    before = "双方今后和睦相处。申请人拆除外扩部分。"
+    after = "双方今后和睦相处。申请人拆除外扩部分，恢复通道。"
+    kept = [made(text, fonts) for text in (before, after, before, after)]
+    new = [made(text, FontBook(assets_dir() / "fonts")) for text in (before, after)]
+    assert kept == new * 2

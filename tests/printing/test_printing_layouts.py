@@ -7,6 +7,7 @@ from datetime import date
 
 import pypdfium2
 import pytest
+from agreement_paper import render_agreement
 from pdf_reading import page_texts
 from PIL import Image
 from structure_reading import structure
@@ -19,7 +20,6 @@ from app.domain.party import Party, Proxy
 from app.domain.site import Site
 from app.domain.step import Step
 from printing.fonts import FontBook
-from printing.forms.agreement import render_agreement
 from printing.forms.letter import render_letter
 from printing.forms.recovery_sheet import render_recovery_sheet
 from printing.forms.referral import render_referral
@@ -73,7 +73,7 @@ def chosen(form: str, paper: PaperSize, duplex: bool, scale: float) -> Layout:
 def test_all_text_is_there_and_inside_of_the_type_area(render, form: str, paper: PaperSize, duplex: bool, scale: float) -> None:
     layout = chosen(form, paper, duplex, scale)
     rendered = render(form, layout)
-    assert structure(rendered).words() == structure(render(form, chosen(form, "A4", False, 1.0))).words()
+    assert said(rendered) == said(render(form, chosen(form, "A4", False, 1.0)))
     raised = 10 * MM if form == "slip" else 0
     for number, page in enumerate(pictures(rendered), 1):
         assert page.size == pytest.approx([side * layout.zoom * SCALE for side in (layout.page_width, layout.page_height)], abs=1)
@@ -84,6 +84,11 @@ def test_all_text_is_there_and_inside_of_the_type_area(render, form: str, paper:
         foot = ink(page.crop((0, round(SCALE * (low + 2 * MM)), page.width, page.height)))
         assert foot is not None
         assert (foot[0] >= left - 1, foot[2] <= right + 1.5) == (True, True)
+
+
+def said(rendered: Rendered) -> str:
+    """Everything but what stands over signatures that go on to another page: smaller paper has more pages."""
+    return structure(rendered).words().replace("（接上页）《人民调解协议书》签名：", "")
 
 
 def pictures(rendered: Rendered) -> list[Image.Image]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from agreement_paper import render_agreement
 from pdf_reading import joined
 from structure_reading import structure
 
@@ -14,7 +15,6 @@ from app.domain.codes import Codes
 from app.domain.party import Party
 from app.domain.site import Site
 from printing.fonts import FontBook
-from printing.forms.agreement import render_agreement
 from printing.page import Sheet, body, typeset
 from printing.paragraph import HanParagraph, Run
 from printing.qr import QrCode

@@ -109,7 +109,7 @@ def test_the_contents_have_the_true_pages_of_prints_scans_and_paper(desk: Contex
     assert [(leaf.title, leaf.numbers) for leaf in volume.leaves][:2] == [("人民调解受理登记表", "1-3"), ("人民调解当事人权利义务告知书", "4-5")]
     contents = "".join(pages[1:2])
     for leaf in volume.leaves:
-        assert leaf.title in contents
+        assert "".join(leaf.title.split()) in contents
         assert leaf.numbers in contents
     with pikepdf.open(target) as made:
         names = [str(item.title) for item in made.open_outline().root]
@@ -119,6 +119,19 @@ def test_the_contents_have_the_true_pages_of_prints_scans_and_paper(desk: Contex
     document = pypdfium2.PdfDocument(target)
     seen = [page.get_textpage().get_text_range().splitlines()[-1] for page in list(document)[2:-1]]
     assert seen == ["1-3", *(str(number) for number in range(4, volume.pages + 1))]
+
+
+def test_a_scan_of_the_signatures_alone_does_not_replace_the_print(desk: Context) -> None:
+    case = settled(desk)
+    printed = documents.issued_pdf(desk, case, "a1").pages
+    assert printed > 1
+    cases.attach(desk, case.id, jpeg(), title="签字扫描件", kind="signed_scan", ref="a1")
+    (whole, part) = dossier.read(desk, cases.get(desk, case.id)).leaves
+    assert (whole.title, whole.pages, part.pages) == ("人民调解协议书", printed, 1)
+    assert "签字页" in part.title
+    cases.attach(desk, case.id, jpeg(colour=90), title="签字扫描件2", kind="signed_scan", ref="a1")
+    (whole,) = dossier.read(desk, cases.get(desk, case.id)).leaves
+    assert (whole.title, whole.pages) == ("人民调解协议书", printed)
 
 
 def test_the_same_volume_is_the_same_file(desk: Context, tmp_path: Path) -> None:

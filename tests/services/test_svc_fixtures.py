@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from services_help import PASSPHRASE, Ticking, code_of
 
+from app.domain.agreement import content_digest
 from app.domain.case import Case
 from app.domain.records import from_record, to_record
 from app.paths import Paths
@@ -46,6 +47,9 @@ def test_papers_files_drafts_and_history_are_there(room: Context) -> None:
         assert len(cases.attachment_bytes(room, item.sha256)) == item.size
     assert documents.issued_pdf(room, case, "a1").pdf.startswith(b"%PDF")
     assert documents.preview(room, case, "a1").pages >= 1
+    issue = case.agreements[0].issued
+    assert issue is not None
+    assert issue.content == content_digest(case.agreements[0], case.parties), "a later field voids no old print"
     assert cases.load_draft(room, "case:new") == {"facts": "写了一半"}
     assert cases.history(room, case.id)[-1].what == "登记"
     room.close()

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from services_help import DAY, add, agreement, code_of, edited, sign_all, with_agreement
 
-from app.domain.agreement import Mark, effective_on
+from app.domain.agreement import Mark, effective_on, further_marks
 from app.domain.case import Case
 from app.domain.errors import Invalid, UserError
 from app.domain.signing import usual_signer
@@ -95,7 +95,10 @@ def test_an_incomplete_agreement_takes_no_number(desk: Context) -> None:
 
 def test_a_character_that_no_font_has_refuses_the_print_and_takes_no_number(desk: Context) -> None:
     case = add(desk, "单玉堃", "曾\U0010fffd", agreements=[agreement()])
-    assert code_of(issued, desk, case) == "print.missing_glyphs"
+    with pytest.raises(UserError) as refused:
+        issued(desk, case)
+    assert refused.value.code == "print.missing_glyphs"
+    assert "（在“姓名或名称”里）" in refused.value.sentence
     assert number(issued(desk, with_agreement(desk))) == "（2026）东人人调字第001号"
     assert documents.preview(desk, case, "a1").pages >= 1
 
@@ -182,21 +185,102 @@ def test_an_organisation_signs_and_seals(desk: Context) -> None:
         {"id": "p2", "kind": "person", "role": "respondent", "name": "曾淑珍"},
     ]
     case = issued(desk, add(desk, parties=parties, agreements=[agreement()]))
-    assert refused(desk, case, "party", "p1") == "mark.seal"
     assert refused(desk, case, "party", "p1", how=("signature", "seal")) == "done"
+    assert stage(desk, cases.get(desk, case.id)) == ("signing", 1, 4)
 
 
-@pytest.mark.parametrize(("birth", "alone"), [("2018-11-22", False), ("2018-11-21", True), ("2010-01-01", True)])
-def test_for_a_child_under_eight_the_guardian_signs(desk: Context, birth: str, alone: bool) -> None:
+def test_the_seal_of_an_organisation_may_come_on_another_day_and_moves_the_effect(desk: Context) -> None:
+    parties = [
+        {"id": "p1", "kind": "organisation", "role": "applicant", "name": "东街合作社"},
+        {"id": "p2", "kind": "person", "role": "respondent", "name": "曾淑珍"},
+    ]
+    case = issued(desk, add(desk, parties=parties, agreements=[agreement(made_on="2026-11-18")]))
+    first, later = date(2026, 11, 19), date(2026, 11, 22)
+    others = [
+        Mark(role="party", ref="p2", how=("signature",), on=first), Mark(role="mediator", ref="查晓雯", how=("signature",), on=first),
+        Mark(role="committee", how=("seal",), on=first), Mark(role="party", ref="p1", how=("signature",), on=first, place="村委会"),
+    ]
+    case = documents.mark_all(desk, case.id, "a1", others)
+    assert stage(desk, case) == ("signing", 3, 4), "a signature without the seal is not the whole mark"
+    assert documents.status_sentence(case, "a1") == "已签 3 / 4，东街合作社还差单位公章"
+    seal = Mark(role="party", ref="p1", how=("seal",), on=later, place="合作社办公室")
+    case = documents.mark(desk, case.id, "a1", seal)
+    assert documents.status_sentence(case, "a1") == "2026-11-22 生效", "the day of the seal, which came last"
+    sealed = case.agreements[0].marks[-1]
+    assert documents.unmark(desk, case.id, "a1", "party", "p1", sealed).agreements[0].marks == case.agreements[0].marks[:-1]
+
+
+def test_several_marks_are_noted_together_or_not_at_all(desk: Context) -> None:
+    case = issued(desk, with_agreement(desk))
+    good = Mark(role="party", ref="p1", how=("signature",), on=DAY, place="家中")
+    bad = Mark(role="party", ref="p9", how=("signature",), on=DAY)
+    assert code_of(documents.mark_all, desk, case.id, "a1", [good, bad]) == "mark.unknown"
+    assert cases.get(desk, case.id).agreements[0].marks == ()
+    documents.mark_all(desk, case.id, "a1", [good, replace(good, ref="p2")])
+    before = len(cases.history(desk, case.id))
+    case = documents.mark_all(desk, case.id, "a1", [good])
+    assert len(cases.history(desk, case.id)) == before, "the same once more is nothing new"
+    assert [mark.place for mark in case.agreements[0].marks] == ["家中", "家中"]
+
+
+@pytest.mark.parametrize(
+    ("birth", "alone", "agreed"),
+    [("2018-11-24", "mark.guardian", "mark.guardian"), ("2018-11-21", "mark.consent", "done"), ("2010-01-01", "mark.consent", "done")],
+)
+def test_a_child_never_signs_alone(desk: Context, birth: str, alone: str, agreed: str) -> None:
     guardian = {"id": "x1", "kind": "guardian", "name": "盖秀兰"}
     parties = [
         {"id": "p1", "kind": "person", "role": "applicant", "name": "单小宝", "birth": birth, "proxies": [guardian]},
         {"id": "p2", "kind": "person", "role": "respondent", "name": "曾淑珍"},
     ]
-    case = issued(desk, add(desk, parties=parties, agreements=[agreement()]))  # made on 2026-11-21
-    assert usual_signer(case.party("p1"), date(2026, 11, 21)) == ("" if alone else "x1")
-    assert refused(desk, case, "party", "p1") == ("done" if alone else "mark.guardian")
+    case = issued(desk, add(desk, parties=parties, agreements=[agreement()]))
+    assert usual_signer(case.party("p1"), DAY) == "x1"
+    assert refused(desk, case, "party", "p1") == alone
+    assert refused(desk, case, "party", "p1", consent="x1") == agreed
     assert refused(desk, case, "party", "p1", proxy="x1") == "done"
+
+
+def test_a_correction_after_two_of_four_have_signed_begins_anew(desk: Context) -> None:
+    case = issued(desk, with_agreement(desk))
+    first = case.agreements[0].issued
+    assert first is not None
+    signed = [
+        Mark(role="party", ref="p1", how=("signature",), on=DAY, place="家中"),
+        Mark(role="mediator", ref="查晓雯", how=("signature",), on=DAY),
+    ]
+    case = documents.mark_all(desk, case.id, "a1", signed)
+    paper = documents.issued_pdf(desk, case, "a1").pdf
+    assert cases.save(desk, case) == case, "nothing new was typed: the marks stay"
+    case = edited(desk, case, agreements=[agreement(manner="一次付清")])
+    old = case.agreements[0].issues[0]
+    assert (old.number, old.void_at is not None, old.void_reason) == (first.number, True, "内容有修改，原编号作废")
+    assert [(mark.role, mark.place) for mark in old.marks] == [("party", "家中"), ("mediator", "")], "who had signed it"
+    assert case.agreements[0].marks == ()
+    kept = next(item for item in case.attachments if item.sha256 == old.sha256)
+    assert cases.attachment_bytes(desk, kept.sha256) == paper, "the old paper is kept"
+    copy = documents.voided_copy(desk, case, "a1", old.number)
+    assert (copy.pages, "作废" in copy.title) == (old.pages, True)
+    assert code_of(documents.voided_copy, desk, case, "a1", "别的编号") == "agreement.not_void"
+    again = documents.issue(desk, case.id, "a1").case
+    assert again.agreements[0].issued is not None
+    assert again.agreements[0].issued.number != first.number
+    assert stage(desk, again) == ("printed", 0, 4)
+
+
+def test_an_oral_agreement_stands_without_any_mark(desk: Context) -> None:
+    case = add(desk, agreements=[agreement(oral=True, made_on="2026-11-20")])
+    assert documents.status_sentence(case, "a1") == "2026-11-20 生效"
+    assert refused(desk, case, "party", "p1") == "mark.oral"
+
+
+def test_a_witness_signs_without_being_a_condition(desk: Context) -> None:
+    case = issued(desk, with_agreement(desk, witnesses=[{"name": "买买提·艾力", "role": "interpreter"}]))
+    sign_all(desk, case)
+    case = cases.get(desk, case.id)
+    assert documents.status_sentence(case, "a1").endswith("生效")
+    left = [item.name for item in further_marks(case.agreements[0]) if item.mark is None]
+    assert left == ["马志昇", "买买提·艾力"], "recorder and interpreter are still asked for"
+    assert refused(desk, case, "witness", "买买提·艾力") == "done"
 
 
 def test_a_draft_shows_no_number_and_the_issued_preview_is_the_print(desk: Context) -> None:

@@ -223,9 +223,40 @@ def test_characters_without_a_font_are_named_and_forbid_the_print(
     settled(qtbot, jobs)
     assert "U+313AA" in page.preview.notice.sentence
     page.writing.ask_to_issue()
-    assert "没有可用的字体" in page.notice.sentence
+    assert "字库里没有“\U000313aa”（U+313AA）" in page.notice.sentence
     assert cases.get(desk, case.id).agreements == ()
     assert clauses(page).value() == ("甲\U000313aa乙",)
+    page.notice.button("再看看").click()
+    assert page.notice.sentence == ""
+    assert cases.get(desk, case.id).agreements == ()
+
+
+def test_a_character_without_a_font_is_printed_as_a_box_when_a_person_agrees(
+    page: AgreementPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    compose(clauses(page).rows[0].edit, [], "甲\U000313aa乙")
+    qtbot.waitUntil(lambda: bool(page.preview.missing), timeout=10_000)
+    settled(qtbot, jobs)
+    page.writing.ask_to_issue()
+    assert "U+313AA" in page.notice.sentence
+    assert "共需 3 份" in page.notice.sentence
+    page.notice.button("核对过，留方框手写").click()
+    settled(qtbot, jobs)
+    stored = cases.get(desk, case.id).agreements[0]
+    assert stored.issued is not None
+    assert stored.issued.handwritten == ("\U000313aa",)
+
+
+def test_a_refusal_that_comes_late_offers_the_box_too(
+    page: AgreementPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot
+) -> None:
+    compose(clauses(page).rows[0].edit, [], "甲\U000313aa乙")
+    page.writing.issue()  # before the paper beside the form has been made anew
+    settled(qtbot, jobs)
+    assert "U+313AA" in page.notice.sentence
+    page.notice.button("核对过，留方框手写").click()
+    settled(qtbot, jobs)
+    assert cases.get(desk, case.id).agreements[0].issued is not None
 
 
 def test_the_final_print(
@@ -251,7 +282,7 @@ def test_the_final_print(
     settled(qtbot, jobs)
     assert page.preview.view.pdf == kept
     assert page.stack.currentWidget() is page.signed
-    assert "已有 0 / 4" in texts(page)
+    assert "4 个里已签 0 个" in texts(page)
 
 
 def test_a_folder_that_is_gone_is_said_in_the_dialog(
@@ -282,7 +313,7 @@ def test_marks_bring_the_agreement_into_effect(
         day.setText(yesterday.isoformat())
         qtbot.keyClick(panel.editor.save_button, Qt.Key.Key_Space)
         settled(qtbot, jobs)
-        assert f"已有 {number + 1} / 4" in texts(page) or number == 3
+        assert f"4 个里已签 {number + 1} 个" in texts(page) or number == 3
         if number == 0:
             assert "签名日期早于协议书上的日期" in texts(page), "the paper is of today"
     stored = cases.get(desk, case.id)
@@ -358,7 +389,7 @@ def test_everybody_signed_today_and_one_is_taken_back(
     assert panel.editor is not None
     panel.editor.taken_back.emit()
     settled(qtbot, jobs)
-    assert "已有 3 / 4" in texts(page)
+    assert "4 个里已签 3 个" in texts(page)
     assert effective_on(page._agreement, case.parties) is None
 
 
@@ -379,7 +410,7 @@ def test_only_those_who_may_sign_are_offered(desk: Context, jobs: Jobs, qtbot: Q
     proxy = panel.editor._proxy
     assert proxy is not None
     assert proxy.combo is not None
-    assert [proxy.combo.itemText(index) for index in range(proxy.combo.count())] == ["本人签", "李律师代签"]
+    assert [proxy.combo.itemText(index) for index in range(proxy.combo.count())] == ["法定代表人签", "李律师代签"]
     proxy.set_value("p1")
     assert panel.editor.fields["how"].value() == ("signature", "seal")
     panel.editor.note()
@@ -486,3 +517,23 @@ def test_the_page_can_be_read_beside_the_form(page: AgreementPage, jobs: Jobs, q
     page.sheet_button.click()
     assert isinstance(page.preview.view, PdfView)
     assert page.preview.isVisibleTo(page)
+
+
+def test_who_was_there_and_what_nobody_disputes_are_kept(
+    page: AgreementPage, desk: Context, case: Case, jobs: Jobs, qtbot: QtBot
+) -> None:
+    write(page)
+    fields = page.writing.form.fields
+    assert fields["undisputed"].isHidden(), "asked only where something was left open"
+    compose(field(page, "left_open"), [], "院墙归谁")
+    assert not fields["undisputed"].isHidden()
+    compose(field(page, "undisputed"), [], "院墙建于1998年")
+    there = fields["witnesses"]
+    there.add()  # type: ignore[attr-defined]
+    compose(there.lines[0].name, [], "艾力•买买提")  # type: ignore[attr-defined]
+    page.writing.save()
+    settled(qtbot, jobs)
+    stored = cases.get(desk, case.id).agreements[0]
+    assert stored.undisputed == "院墙建于1998年"
+    assert [(item.name, item.role) for item in stored.witnesses] == [("艾力·买买提", "interpreter")]
+    assert (nameless(page), small(page)) == ([], [])

@@ -23,7 +23,8 @@ from ui.widgets.people_list import PartyList
 from ui.widgets.proxies import ProxyList
 
 CODES = Codes({
-    "party_kind": {"person": "个人", "organisation": "单位"},
+    "party_kind": {"person": "个人", "organisation": "单位", "group": "多人一方"},
+    "capacity": {"full": "完全", "limited": "限制", "none": "无"},
     "party_role": {"applicant": "申请人", "respondent": "被申请人", "third": "第三人", "party": "当事人"},
     "proxy_kind": {"agent": "委托代理人", "guardian": "监护人", "representative": "代表"},
     "power": {"settle": "代为承认", "sign": "代为签署"}, "sex": {"male": "男", "female": "女"},
@@ -207,3 +208,30 @@ def test_everything_has_a_name_and_can_be_hit(people: PartyList) -> None:
     assert len(list(controls(people))) > 20
     assert nameless(people) == []
     assert small(people) == []
+
+
+def test_own_wages_are_asked_at_sixteen_and_seventeen_only(people: PartyList) -> None:
+    people.set_value((party(1, age=17), party(2, "乙", age=30)))
+    people.open(0)
+    wages = editor(people).fields["own_wages"]
+    assert not wages.isHidden()
+    wages.box_.click()  # type: ignore[attr-defined]
+    assert people.value()[0].own_wages
+    people.open(1)
+    assert wages.isHidden()
+
+
+def test_a_list_of_members_is_pasted_one_to_a_line(people: PartyList) -> None:
+    people.set_value((party(1), party(2)))
+    people.open(0)
+    editor(people).fields["kind"].set_value("group")
+    editor(people).fields["kind"].touched()
+    compose(edit(people, "name"), [], "三组村民")
+    field = editor(people).fields["members"]
+    field.edit.setPlainText("张守田 110105194912310021\n\n阿依古丽·买买提\nSmith John")  # type: ignore[attr-defined]
+    first = people.value()[0]
+    assert [(item.name, item.id_number) for item in first.members] == [
+        ("张守田", "110105194912310021"), ("阿依古丽·买买提", ""), ("Smith John", ""),
+    ]
+    editor(people).fields["kind"].set_value("person")
+    assert people.value()[0].members == (), "a person has no members"

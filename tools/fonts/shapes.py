@@ -19,7 +19,10 @@ _BASELINE = _MARGIN + 42  # the heights that fonts name differ; where the stroke
 _INK = 4 * SIDE  # the square that the ink is stretched to, in pixels
 _EDGE = 4
 _FLATTEST = 4  # a flatter or narrower glyph than 1:4 is not stretched to a full square
-_SLOPES = ((-1, 0, 1, -2, 0, 2, -1, 0, 1), (-1, -2, -1, 0, 0, 0, 1, 2, 1), (-2, -1, 0, -1, 0, 1, 0, 1, 2), (0, 1, 2, -1, 0, 1, -2, -1, 0))
+_SLOPES = (
+    *((-1, 0, 1, -2, 0, 2, -1, 0, 1), (-1, -2, -1, 0, 0, 0, 1, 2, 1)),
+    *((-2, -1, 0, -1, 0, 1, 0, 1, 2), (0, 1, 2, -1, 0, 1, -2, -1, 0)),
+)
 _ROOT = [round(16 * level**0.5) for level in range(256)]  # a thin stroke counts nearly as much as a thick one
 
 

@@ -193,14 +193,14 @@ class InnerPages(QStackedWidget):
     def file(self, now: Standing, attachment_id: str) -> None:
         """Show a file of the dossier."""
         viewer = self.prepare("file")
-        viewer.show_file(next(item for item in now.case.attachments if item.id == attachment_id))
+        viewer.show_file(next(item for item in now.case.attachments if item.id == attachment_id), now.case.id)
         self.setCurrentWidget(viewer)
 
     def slip(self, now: Standing, step_id: str) -> None:
         """Show the slip that tells a person where the matter went."""
-        from app.services import documents
+        from app.services import documents, print_items
 
         context, case_id = self._context, now.case.id
         viewer = self.prepare("file")
-        viewer.show_paper("转办告知单", lambda: documents.referral_slip(context, case_id, step_id))
+        viewer.show_paper(print_items.referral(case_id, step_id), lambda: documents.referral_slip(context, case_id, step_id))
         self.setCurrentWidget(viewer)

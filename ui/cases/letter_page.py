@@ -251,7 +251,11 @@ class LetterPage(QWidget):
 
     def _print(self, rendered: Rendered) -> None:
         copies = 2 + len(self._letter.copies_to)
-        self.dialog = PrintDialog(self._jobs, rendered, copies, f"主送一份，抄送各一份，存档一份，所以是 {copies} 份。", self)
+        from app.services import print_items
+        from app.services.printers import Printable
+
+        printable = Printable(rendered, print_items.letter(self._context, self._letter))
+        self.dialog = PrintDialog(self._context, self._jobs, printable, copies, f"主送一份，抄送各一份，存档一份，所以是 {copies} 份。", self)
         self.dialog.destroyed.connect(self._dialog_gone)
         self.dialog.open()
 

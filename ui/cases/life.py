@@ -138,7 +138,8 @@ def _agreed_on(agreement: Agreement, case: Case) -> date | None:
 def _agreement(agreement: Agreement, case: Case) -> Iterator[Moment]:
     for old in agreement.issues:
         if old.void_at is not None:
-            yield Moment("协议书作废", moment(old.void_at), old.number, STOPPED)
+            signed = f"　当时已记 {len(old.marks)} 个签名、印章" if old.marks else ""
+            yield Moment("协议书作废", moment(old.void_at), old.number + signed, STOPPED)
     effective = effective_on(agreement, case.signers(agreement))
     if agreement.oral:
         if effective:

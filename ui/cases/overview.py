@@ -20,6 +20,7 @@ from app.services.standing import Standing
 from ui.cases.case_review import brief
 from ui.cases.course import ActionsCard, FlagBar, LettersCard, clocks_card, performance_card, where_it_stands
 from ui.cases.life import life
+from ui.cases.prints import prints_card
 from ui.cases.timeline import Timeline
 from ui.messages import day, moment
 from ui.widgets.basic import button, card, clear_layout, label, row
@@ -46,6 +47,7 @@ class Overview(QWidget):
         self._codes, self._today, self._may_write = codes, today, may_write_letters
         self._all_history = False
         self._all_people = False
+        self._all_prints = False
         self._standing: Standing | None = None
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         line = QHBoxLayout(self)
@@ -58,7 +60,7 @@ class Overview(QWidget):
     def show_standing(self, standing: Standing) -> None:
         """Show a matter."""
         if self._standing is None or self._standing.case.id != standing.case.id:
-            self._all_history = self._all_people = False
+            self._all_history = self._all_people = self._all_prints = False
         self._standing = standing
         clear_layout(self._left)
         clear_layout(self._right)
@@ -93,7 +95,10 @@ class Overview(QWidget):
             letters = LettersCard(now, self._codes, self._today(), may_write=may_write)
             letters.chosen.connect(self.letter)
             yield letters
-        yield from (self._life(now), self._files(now.case, now.ours), self._history(now.history))
+        yield from (self._life(now), self._files(now.case, now.ours))
+        if now.prints:
+            yield prints_card(now.prints, every=self._all_prints, show_all=self._show_prints)
+        yield self._history(now.history)
 
     def _again(self) -> None:
         if self._standing is not None:
@@ -243,6 +248,10 @@ class Overview(QWidget):
 
     def _show_history(self) -> None:
         self._all_history = True
+        self._again()
+
+    def _show_prints(self) -> None:
+        self._all_prints = True
         self._again()
 
     def _more(self, text: str, act: Callable[[], None]) -> QWidget:

@@ -17,6 +17,7 @@ from app.services.ids import new_id
 from ui.cases.names_offer import NamesOffer
 from ui.cases.past import PastValues
 from ui.documents.plan import PlanList
+from ui.documents.witnesses_field import WitnessesField
 from ui.widgets.basic import button, card, label, row, set_property
 from ui.widgets.fields import Field, Fields
 from ui.widgets.fields_choice import ChoiceField, TickField, TicksField
@@ -28,7 +29,7 @@ from ui.widgets.fields_text import LongTextField, NameField, NamesField
 from ui.widgets.people import fill, offer
 
 _NUMERALS = "零一二三四五六七八九"
-ORDER = ("kind", "replaces", "oral", "of_parties", "facts", "clauses", "left_open", "obligations", "total", "manner", "made_on", "mediators", "recorder")
+ORDER = ("kind", "replaces", "oral", "of_parties", "facts", "clauses", "left_open", "undisputed", "obligations", "total", "manner", "made_on", "mediators", "recorder", "witnesses")
 
 
 def numeral(index: int) -> str:
@@ -57,6 +58,7 @@ class AgreementForm(QWidget):
         for field in self.fields.by_name.values():
             field.changed.connect(self._typed)
         self.fields["kind"].changed.connect(self._show_replaces)
+        self.fields["left_open"].changed.connect(self._show_undisputed)
         past.changed.connect(lambda: self._names.offer(past.lists["mediator"]))
         self._lay_out()
 
@@ -77,9 +79,11 @@ class AgreementForm(QWidget):
         column.setSpacing(12)
         for lines in (
             (((get["kind"], 12),), ((get["replaces"], 12),), ((get["oral"], 12),), ((get["of_parties"], 12),)),
-            (((get["facts"], 12),), ((get["clauses"], 12),), ((get["left_open"], 12),)),
+            (((get["facts"], 12),), ((get["clauses"], 12),), ((get["left_open"], 12),),
+             ((get["undisputed"], 12),)),
             (((get["obligations"], 12),), ((get["total"], 12),), ((get["manner"], 12),)),
-            (((get["made_on"], 12),), ((get["mediators"], 12),), ((get["recorder"], 12),)),
+            (((get["made_on"], 12),), ((get["mediators"], 12),), ((get["recorder"], 12),),
+             ((get["witnesses"], 12),)),
         ):
             inside = QVBoxLayout()
             column.addWidget(card(inside, pad=16))
@@ -115,9 +119,14 @@ class AgreementForm(QWidget):
         parties.setVisible(len(case.parties) > 2)
         self.fields["kind"].setVisible(bool(earlier) or bool(agreement.kind))
         self._show_replaces()
+        self._show_undisputed()
 
     def _show_replaces(self) -> None:
         self.fields["replaces"].setVisible(self.fields["kind"].value() == "replacing")
+
+    def _show_undisputed(self) -> None:
+        """Where not everything was agreed, what nobody disputes may be set down."""
+        self.fields["undisputed"].setVisible(bool(self.fields["left_open"].value() or self.fields["undisputed"].value()))
 
     def value(self) -> Agreement:
         """The agreement as written; prints, marks and unknown fields stay."""
@@ -167,10 +176,13 @@ def _make(context: Context) -> list[Field]:
         TickField("oral", "口头协议", "达成当天生效，不打印、不签字；当场不能履行的最好写成书面"),
         TicksField("of_parties", "只有这几方参加（都不勾就是全体）", []),
         LongTextField("left_open", "没有达成一致的事项", limit=5_000, lines=1, most=6, placeholder="全部谈成了就不用填"),
+        LongTextField("undisputed", "各方都没有争议的事实", limit=20_000, lines=2, most=8,
+                      placeholder="印在单独一张《无争议事实记载》上，由各方签名"),
         PlanList(context.codes, context.today, new_id),
         MoneyField("total", "总金额", hint="没有钱款不用填"),
         LongTextField("manner", "履行方式、时限", limit=5_000, lines=2, most=8),
         DateField("made_on", "协议日期", context.today, lean=NEAR, required=True),
         NamesField("mediators", "人民调解员", required=True),
         NameField("recorder", "记录人"),
+        WitnessesField("witnesses", "签字时在场的人", context.codes.choices("witness_role")),
     ]

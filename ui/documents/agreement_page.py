@@ -10,7 +10,7 @@ from app.domain.case import Case
 from app.domain.errors import UserError
 from app.services import documents
 from app.services.context import Context
-from app.services.documents import Issued
+from app.services.documents import Issued, Rendered
 from ui.documents.preview import Preview
 from ui.documents.signed import SignedSide
 from ui.documents.writing import WritingSide
@@ -69,6 +69,7 @@ class AgreementPage(QWidget):
             made = self._signed = SignedSide(self._context, self._jobs, self.notice, self.state, self.stack)
             made.saved.connect(self._take)
             made.change.connect(self._change)
+            made.looked.connect(self._look_at_void)
             self.stack.addWidget(made)
         return self._signed
 
@@ -146,6 +147,15 @@ class AgreementPage(QWidget):
             lambda issued: self.preview.show_pdf(issued.rendered.pdf, issued.rendered.pages), self._failed,
             owner=self, key="paper",
         )
+
+    def _look_at_void(self, old: Rendered) -> None:
+        """Show a void paper beside the marks of the valid one, and the way back."""
+        self.preview.show_pdf(old.pdf, old.pages)
+        self.notice.say("info", "右边现在是作废的旧纸。", ("看现在这一份", self._back_to_valid))
+
+    def _back_to_valid(self) -> None:
+        self.notice.hide()
+        self._show_signed()
 
     def _toggle_sheet(self) -> None:
         show = self.preview.isHidden()

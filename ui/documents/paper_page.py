@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.domain.case import Case
 from app.domain.errors import Invalid, UserError
 from app.domain.forms.form import Place
-from app.services import cases, papers
+from app.services import cases, papers, print_items
 from app.services.context import Context
 from app.services.documents import Rendered
 from app.services.papers import IssuedPaper
 from app.services.papers import Standing as Paper
+from app.services.printers import Printable
 from ui.documents.pdf_view import PdfView
 from ui.documents.print_dialog import PrintDialog
 from ui.documents.scans import SCANS, scan_title
@@ -213,13 +214,14 @@ class PaperPage(QWidget):
         self._case, self._paper_id = made.case, made.paper
         self.view.set_pdf(made.rendered.pdf, made.rendered.pages)
         self.saved.emit(made.case)
-        self._print(made.rendered)
+        self._print(made.rendered, made.paper)
 
-    def _print(self, rendered: Rendered) -> None:
+    def _print(self, rendered: Rendered, paper: str) -> None:
         item = self._item
         assert item is not None
         count, advice = papers.copies_of(self._case, item.wanted.form)
-        self.dialog = PrintDialog(self._jobs, rendered, count, advice, self)
+        printable = Printable(rendered, print_items.paper(self._case.id, item.wanted.form, paper))
+        self.dialog = PrintDialog(self._context, self._jobs, printable, count, advice, self)
         self.dialog.destroyed.connect(self._dialog_gone)
         self.dialog.open()
 

@@ -100,7 +100,7 @@ class Preview(QWidget):
         self.notice.hide()
         if shown.missing:
             listed = "　".join(f"{char}（U+{ord(char):04X}）" for char in shown.missing[:12])
-            self.notice.say("warning", f"这些字没有可用的字体，印出来会是空框，不能正式打印：{listed}")
+            self.notice.say("warning", f"这些字没有可用的字体，印出来会是空框：{listed}。请核对有没有写错。")
         self.view.set_pdf(shown.pdf, shown.pages)
 
     def _failed(self, error: UserError) -> None:

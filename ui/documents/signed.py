@@ -9,15 +9,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.domain.agreement import Agreement, Mark
+from app.domain.agreement import Agreement, Mark, further_marks, required_marks
 from app.domain.case import Case
 from app.domain.errors import UserError
-from app.services import cases, documents
+from app.services import cases, documents, esign, print_items
 from app.services.context import Context
 from app.services.documents import Issued
+from app.services.printers import Printable
+from ui.documents.esign_dialog import EsignDialog
 from ui.documents.print_dialog import PrintDialog
 from ui.documents.scans import SCANS, dropped_files, scan_title
 from ui.documents.signing import SigningPanel
+from ui.documents.voided import had_signed
 from ui.jobs import Jobs
 from ui.widgets.basic import scroll
 from ui.widgets.files import ask_file
@@ -28,10 +31,12 @@ _VOID = "改了文字并保存以后，编号 {} 的这一份和上面的签名�
 
 
 class SignedSide(QWidget):
-    """``saved`` carries the stored case after every mark or file; ``change`` asks to write the agreement again."""
+    """``saved`` carries the stored case after every mark or file; ``change`` asks to write the agreement again;
+    ``looked`` carries a void paper to be shown."""
 
     saved = Signal(object)
     change = Signal()
+    looked = Signal(object)
 
     def __init__(
         self, context: Context, jobs: Jobs, notice: InlineNotice, state: QLabel, parent: QWidget,
@@ -41,13 +46,17 @@ class SignedSide(QWidget):
         self._case, self._agreement = Case(id=""), Agreement(id="")
         self._may_write, self._busy = True, False
         self.dialog: PrintDialog | None = None
+        self.certificate: EsignDialog | None = None
         self.panel = SigningPanel(context)
         self.panel.note.connect(lambda mark: self.mark([mark]))
         self.panel.take_back.connect(self._take_back)
+        self.panel.part_back.connect(self._part_back)
         self.panel.all_today.connect(self._ask_all)
         self.panel.attach.connect(lambda: ask_file(self, "选择签字扫描件", SCANS, lambda path: self.attach([path])))
         self.panel.print_again.connect(self.print_again)
         self.panel.change.connect(self._ask_to_change)
+        self.panel.sign_file.connect(self.sign_file)
+        self.panel.look_at.connect(self.look_at)
         self.setAcceptDrops(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,7 +79,8 @@ class SignedSide(QWidget):
         """Open the print dialog for a paper."""
         copies = documents.copies_of(issued.case)
         advice = f"每方当事人一份，调解委员会留一份，所以是 {copies} 份。"
-        self.dialog = PrintDialog(self._jobs, issued.rendered, copies, advice, self)
+        printable = Printable(issued.rendered, print_items.agreement(issued.case, self._agreement.id))
+        self.dialog = PrintDialog(self._context, self._jobs, printable, copies, advice, self)
         self.dialog.printed.connect(self._printed)
         self.dialog.destroyed.connect(self._dialog_gone)
         self.dialog.open()
@@ -89,10 +99,19 @@ class SignedSide(QWidget):
             self._failed, owner=self, key="again",
         )
 
+    def look_at(self, number: str) -> None:
+        """Show a void paper as it was, with 作废 across it."""
+        case, agreement_id = self._case, self._agreement.id
+        self._jobs.read(
+            lambda: documents.voided_copy(self._context, case, agreement_id, number), self.looked.emit, self._failed,
+            owner=self, key="void",
+        )
+
     def _ask_to_change(self) -> None:
         issue = self._agreement.issued
+        lost = had_signed(self._agreement.marks, self._case) if self._agreement.marks else ""
         self._notice.say(
-            "warning", _VOID.format(issue.number if issue else ""), ("去修改", self.change.emit),
+            "warning", _VOID.format(issue.number if issue else "") + lost, ("去修改", self.change.emit),
             ("不改了", self._notice.hide),
         )
 
@@ -103,8 +122,7 @@ class SignedSide(QWidget):
         case_id, agreement_id = self._case.id, self._agreement.id
 
         def work() -> Case:
-            made = [documents.mark(self._context, case_id, agreement_id, mark) for mark in marks]
-            return made[-1]
+            return documents.mark_all(self._context, case_id, agreement_id, marks)
 
         self._work(work, self._marked, "正在保存…")
 
@@ -120,12 +138,37 @@ class SignedSide(QWidget):
             lambda: documents.unmark(self._context, case_id, agreement_id, role, ref), self._marked, "正在保存…"
         )
 
+    def _part_back(self, part: Mark) -> None:
+        case_id, agreement_id = self._case.id, self._agreement.id
+        self._work(
+            lambda: documents.unmark(self._context, case_id, agreement_id, part.role, part.ref, part), self._marked,
+            "正在保存…",
+        )
+
     def _marked(self, case: Case) -> None:
         self._notice.hide()
         self._state.setText("已保存")
         self.panel.close_editor()
         self._take(case)
         self.panel.focus_next()
+
+    # -- electronic signatures
+
+    def sign_file(self) -> None:
+        """Ask for a certificate, or say why this agreement is not signed so."""
+        try:
+            esign.may_sign(self._context, self._case, self._agreement.id)
+            esign.require_component()
+        except UserError as error:
+            self._notice.say("warning", error.sentence)
+            return
+        marks = required_marks(self._agreement, self._case.signers(self._agreement))
+        missing = [one for one in (*marks, *further_marks(self._agreement)) if one.mark is None]
+        self.certificate = EsignDialog(
+            self._context, self._jobs, self._case.id, self._agreement.id, missing, self
+        )
+        self.certificate.signed.connect(lambda signed: self._take(signed.case))
+        self.certificate.open()
 
     # -- files
 

@@ -16,96 +16,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.agreement import Agreement, Mark, RequiredMark, effective_on, required_marks
+from app.domain.agreement import Agreement, Mark, RequiredMark, effective_on, further_marks, required_marks
 from app.domain.case import Case
-from app.domain.party import Party
-from app.domain.signing import doubt, usual_signer
+from app.domain.signing import doubts
 from app.services.context import Context
+from ui.documents.mark_editor import MarkEditor, in_words, marks_of_today, missing_names
+from ui.documents.voided import voided_prints
 from ui.messages import day
 from ui.widgets.basic import button, card, clear_layout, label, row
-from ui.widgets.fields import Fields, reveal
-from ui.widgets.fields_choice import ChoiceField, TicksField
-from ui.widgets.fields_date import DateField
-from ui.widgets.fields_reading import PAST
+from ui.widgets.fields import reveal
+from ui.widgets.flow import FlowLayout
 from ui.widgets.reading_order import rearranged
 
-_ROLES = {"party": "当事人", "mediator": "人民调解员", "recorder": "记录人", "committee": "公章"}
-
-
-def usual(required: RequiredMark, party: Party | None) -> tuple[str, ...]:
-    """How this mark is usually made: organisations sign and seal, committees seal, people sign and fingerprint."""
-    if required.role == "committee":
-        return ("seal",)
-    if party is not None:
-        return ("signature", "seal") if party.is_organisation else ("signature", "fingerprint")
-    return ("signature",)
-
-
-class MarkEditor(QFrame):
-    """Notes one mark: how, on which day, and who signed for whom."""
-
-    noted = Signal(object)
-    taken_back = Signal()
-
-    def __init__(self, context: Context, required: RequiredMark, party: Party | None) -> None:
-        super().__init__()
-        self._required = required
-        self.key = (required.role, required.ref)
-        self.setProperty("kind", "panel")
-        self.fields = Fields([
-            TicksField("how", "纸上有什么", context.codes.choices("mark_how")),
-            DateField("on", "哪天", context.today, lean=PAST, required=True),
-        ])
-        self.fields["how"].set_value(required.mark.how if required.mark else usual(required, party))
-        self.fields["on"].set_value((required.mark.on if required.mark else None) or context.today())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 12)
-        column.setSpacing(8)
-        column.addWidget(self.fields["how"])
-        column.addWidget(self.fields["on"])
-        self._proxy: ChoiceField | None = None
-        may = [proxy for proxy in party.proxies if proxy.may_sign] if party else []
-        if may:
-            choices = [("", "本人签"), *((proxy.id, f"{proxy.name}代签") for proxy in may)]
-            self._proxy = ChoiceField("proxy", "谁签的", choices[1:], combo=True, empty="本人签")
-            self._proxy.set_value(required.mark.proxy if required.mark else usual_signer(party, context.today()))
-            column.addWidget(self._proxy)
-        self.save_button = button("记下", kind="primary", icon="check")
-        self.save_button.setAccessibleName(f"记下{required.name}的签名")
-        self.save_button.clicked.connect(self.note)
-        buttons = row(self.save_button)
-        if required.mark:
-            back = button("撤销这条记录", kind="danger")
-            back.setAccessibleName(f"撤销{required.name}的签名记录")
-            back.clicked.connect(self.taken_back)
-            buttons.addWidget(back)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-
-    def note(self) -> None:
-        """Hand the mark on, or say what is missing."""
-        how, on = self.fields["how"].value(), self.fields["on"].value()
-        if not how:
-            self.fields["how"].complain("请勾选签名、盖章或按指印中的至少一项")
-            return
-        if on is None:
-            if not self.fields["on"].own_problem():
-                self.fields["on"].complain("请填写日期")
-            self.fields["on"].refresh_message()
-            self.fields.focus_at("on")
-            return
-        proxy = str(self._proxy.value()) if self._proxy else ""
-        old = self._required.mark or Mark(role=self._required.role, ref=self._required.ref)
-        self.noted.emit(Mark(
-            role=self._required.role, ref=self._required.ref, proxy=proxy, how=how, on=on, extra=old.extra,
-        ))
+_ROLES = {
+    "party": "当事人", "mediator": "人民调解员", "recorder": "记录人", "committee": "公章", "witness": "在场人",
+}
 
 
 class SigningPanel(QWidget):
-    """``note`` carries a ``Mark`` to save, ``take_back`` a (role, ref), ``all_today`` the marks of everybody left."""
+    """``note`` carries a ``Mark`` to save, ``take_back`` a (role, ref), ``part_back`` one ``Mark`` of several, and
+    ``all_today`` the marks of everybody left."""
 
     note = Signal(object)
     take_back = Signal(str, str)
+    part_back = Signal(object)
+    sign_file = Signal()
+    look_at = Signal(str)
     all_today = Signal(list)
     attach = Signal()
     print_again = Signal()
@@ -119,6 +55,7 @@ class SigningPanel(QWidget):
         self.openers: dict[tuple[str, str], QPushButton] = {}
         self._slots: dict[tuple[str, str], QVBoxLayout] = {}
         self._last = ("", "")
+        self._place = ""
         self._may_write = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 12, 12)
@@ -131,52 +68,54 @@ class SigningPanel(QWidget):
         self.editor, self.openers, self._slots = None, {}, {}
         _let_go(self)
         clear_layout(self._column)
-        marks = required_marks(agreement, case.signers(agreement))
-        done = sum(mark.mark is not None for mark in marks)
+        marks, more = required_marks(agreement, case.signers(agreement)), further_marks(agreement)
         effective = effective_on(agreement, case.signers(agreement))
-        self._column.addWidget(_in_force(day(effective)) if effective else self._progress(done, len(marks)))
-        if may_write and done < len(marks):
+        self._column.addWidget(_in_force(day(effective)) if effective else self._progress(marks))
+        if may_write and any(one.mark is None for one in marks):
             together = button("大家都在今天签好了", icon="check-circle")
             together.clicked.connect(lambda: self.all_today.emit(self._left(marks, case)))
             self._column.addWidget(together, 0, Qt.AlignmentFlag.AlignLeft)
-        self._column.addWidget(self._list(case, marks))
+        self._column.addWidget(self._list(case, marks, more))
         if may_write:
             self._column.addLayout(self._tools())
+        voided = [issue for issue in agreement.issues if issue.void_at is not None]
+        if voided:
+            self._column.addWidget(voided_prints(case, voided, self.look_at.emit))
         self._column.addStretch(1)
         for part in self.children():
             if isinstance(part, QWidget):
                 part.show()  # at once, so that there is a place to scroll to
         rearranged(self)
 
-    def _progress(self, done: int, needed: int) -> QWidget:
+    def _progress(self, marks: Sequence[RequiredMark]) -> QWidget:
+        needed, done = len(marks), sum(one.mark is not None for one in marks)
         column = QVBoxLayout()
         column.setSpacing(8)
-        column.addWidget(label(f"还差 {needed - done} 个，已有 {done} / {needed}", kind="heading"))
+        column.addWidget(label(f"{needed} 个里已签 {done} 个", kind="heading"))
         bar = QProgressBar()
         bar.setRange(0, needed)
         bar.setValue(done)
         bar.setTextVisible(False)
-        bar.setAccessibleName(f"签名进度 {done} / {needed}")
+        bar.setAccessibleName(f"签名进度：{needed} 个里已签 {done} 个")
         column.addWidget(bar)
+        column.addWidget(label(f"还差：{missing_names(marks)}", kind="strong", wrap=True))
         text = "每方当事人、调解员签好，盖上公章，最后一个手续办完的那天协议生效。"
         column.addWidget(label(text, kind="muted", wrap=True))
         return card(column)
 
     def _left(self, marks: Sequence[RequiredMark], case: Case) -> list[Mark]:
-        today = self._context.today()
         return [
-            Mark(
-                role=one.role, ref=one.ref, proxy=usual_signer(case.party(one.ref), today),
-                how=usual(one, case.party(one.ref)), on=today,
-            )
-            for one in marks if one.mark is None
+            made for one in marks if one.mark is None
+            for made in marks_of_today(one, case.party(one.ref), self._context.today())
         ]
 
-    def _list(self, case: Case, marks: Sequence[RequiredMark]) -> QWidget:
+    def _list(self, case: Case, marks: Sequence[RequiredMark], more: Sequence[RequiredMark]) -> QWidget:
         column = QVBoxLayout()
         column.setSpacing(10)
         column.addWidget(label("签名、盖章、按指印", kind="heading"))
-        for one in marks:
+        for one in (*marks, *more):
+            if more and one is more[0]:
+                column.addWidget(label("下面的人也要签名，但不影响协议生效", kind="muted", wrap=True))
             column.addLayout(self._line(case, one))
             self._slots[one.role, one.ref] = QVBoxLayout()
             column.addLayout(self._slots[one.role, one.ref])
@@ -192,9 +131,10 @@ class SigningPanel(QWidget):
         grid.addWidget(state, 0, 0)
         grid.addWidget(label(one.name or "（未填姓名）", kind="strong", wrap=True), 0, 1)
         grid.addWidget(label(self._detail(case, one), kind="muted", wrap=True), 1, 1)
-        odd = doubt(self._shown[1], one.mark) if self._shown is not None and one.mark is not None else ""
-        if odd:
-            grid.addWidget(label(f"⚠ {odd}", kind="warning", wrap=True), 2, 1)
+        assert self._shown is not None
+        odd = dict.fromkeys(text for mark in one.parts for text in doubts(case, self._shown[1], mark))
+        for place, text in enumerate(odd, start=2):
+            grid.addWidget(label(f"⚠ {text}", kind="warning", wrap=True), place, 1)
         line = row(spacing=6)
         line.addLayout(grid, 1)
         if self._may_write:
@@ -202,7 +142,7 @@ class SigningPanel(QWidget):
         return line
 
     def _buttons(self, line: QHBoxLayout, one: RequiredMark) -> None:
-        word = "修改" if one.mark else "记盖章" if one.role == "committee" else "记签名"
+        word = "修改" if one.mark else "接着记" if one.parts else "记盖章" if one.role == "committee" else "记签名"
         note = button(word, kind="quiet" if one.mark else "")
         note.setAccessibleName(f"{note.text()}：{one.name}")
         note.clicked.connect(lambda: self.open(one.role, one.ref))
@@ -211,12 +151,14 @@ class SigningPanel(QWidget):
 
     def _detail(self, case: Case, one: RequiredMark) -> str:
         role = _ROLES.get(one.role, one.role)
-        if one.mark is None:
+        if one.role == "witness" and self._shown is not None:
+            kind = next((item.role for item in self._shown[1].witnesses if item.name == one.ref), "")
+            role = self._context.codes.label("witness_role", kind) or role
+        if not one.parts:
             return f"{role}　还没有"
-        how = "、".join(self._context.codes.label("mark_how", code) for code in one.mark.how)
-        party = case.party(one.ref)
-        proxy = next((item.name for item in party.proxies if item.id == one.mark.proxy), "") if party else ""
-        return "　".join(part for part in (role, day(one.mark.on), how, f"{proxy}代签" if proxy else "") if part)
+        lines = [in_words(mark, case.party(one.ref), self._context) for mark in one.parts]
+        lines[0] = f"{role}　{lines[0]}"
+        return "\n".join([*lines, *([f"还差：{'、'.join(one.lacking)}"] if one.lacking else [])])
 
     def open(self, role: str, ref: str) -> None:
         """Open the line of one mark for writing, below it and without moving the others; again closes it."""
@@ -226,16 +168,23 @@ class SigningPanel(QWidget):
             self.openers[role, ref].setFocus()
             return
         case, agreement = self._shown
-        one = next(one for one in required_marks(agreement, case.signers(agreement)) if (one.role, one.ref) == (role, ref))
+        block = [*required_marks(agreement, case.signers(agreement)), *further_marks(agreement)]
+        one = next(one for one in block if (one.role, one.ref) == (role, ref))
         self._last = (role, ref)
-        self.editor = MarkEditor(self._context, one, case.party(ref))
-        self.editor.noted.connect(self.note)
+        self.editor = MarkEditor(self._context, one, case.party(ref) if role == "party" else None, self._place)
+        self.editor.noted.connect(self._note)
+        self.editor.part_back.connect(self.part_back)
         self.editor.taken_back.connect(lambda: self.take_back.emit(role, ref))
         self._slots[role, ref].addWidget(self.editor)
         self.editor.show()
         rearranged(self)
         self.editor.save_button.setFocus()
         self._reveal()
+
+    def _note(self, made: Mark) -> None:
+        """Hand a mark on; the next person has most likely signed at the same place."""
+        self._place = made.place
+        self.note.emit(made)
 
     def close_editor(self) -> None:
         """Close the open line."""
@@ -250,8 +199,10 @@ class SigningPanel(QWidget):
         if self._shown is None:
             return
         case, agreement = self._shown
-        marks = required_marks(agreement, case.signers(agreement))
+        marks = [*required_marks(agreement, case.signers(agreement)), *further_marks(agreement)]
         past = next((n for n, one in enumerate(marks, start=1) if (one.role, one.ref) == self._last), 0)
+        party = case.party(self._last[1])
+        past -= party is not None and party.kind == "group" and past > 0  # its representatives stay together
         for one in marks[past:] + marks[:past]:
             if one.mark is None and (one.role, one.ref) in self.openers:
                 self.openers[one.role, one.ref].setFocus()
@@ -275,7 +226,12 @@ class SigningPanel(QWidget):
         again.clicked.connect(self.print_again)
         change = button("修改协议…", kind="quiet", icon="edit")
         change.clicked.connect(self.change)
-        column.addLayout(row(scan, again, change, None))
+        file = button("用数字证书签电子件…", kind="quiet", icon="key")
+        file.clicked.connect(self.sign_file)
+        flow = FlowLayout(gap=10)
+        for one in (scan, again, change, file):
+            flow.addWidget(one)
+        column.addLayout(flow)
         return column
 
 

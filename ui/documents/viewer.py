@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.case import Attachment
 from app.domain.errors import UserError
-from app.services import cases, standing
+from app.services import cases, print_items, printers, standing
 from app.services.context import Context
 from app.services.documents import Rendered
+from app.services.print_log import Item
+from app.services.printers import Printable
 from ui.documents.pdf_view import PdfView
 from ui.documents.picture import Picture, decoded, size_of
 from ui.documents.print_dialog import PrintDialog
@@ -46,6 +48,7 @@ class Viewer(QWidget):
         super().__init__(parent)
         self._context, self._jobs = context, jobs
         self._item = Attachment(id="")
+        self._noted_as = Item("attachment", "")
         self._opened: Opened | None = None
         self._title = ElidedLabel("", kind="heading")
         self.notice = InlineNotice()
@@ -84,22 +87,22 @@ class Viewer(QWidget):
         column.addWidget(self.stack, 1)
         column.addLayout(row(back, None, self.save_button, self.print_button))
 
-    def show_file(self, item: Attachment) -> None:
-        """Read a file and show it."""
-        self._begin(item)
+    def show_file(self, item: Attachment, case_id: str = "") -> None:
+        """Read a file of this matter and show it."""
+        self._begin(item, print_items.attachment(self._context, case_id, item))
         self._jobs.read(lambda: _open(self._context, item), self._show, self._failed, owner=self, key="file")
 
-    def _begin(self, item: Attachment) -> None:
-        self._item, self._opened, self._scale = item, None, 1.0
+    def _begin(self, item: Attachment, noted_as: Item) -> None:
+        self._item, self._noted_as, self._opened, self._scale = item, noted_as, None, 1.0
         self._title.setText(item.title)
         self.notice.hide()
         self.save_button.setEnabled(False)
         self.print_button.hide()
         self.stack.setCurrentIndex(0)
 
-    def show_paper(self, title: str, render: Callable[[], Rendered]) -> None:
+    def show_paper(self, noted_as: Item, render: Callable[[], Rendered]) -> None:
         """Set a paper and show it as it will be printed."""
-        self._begin(Attachment(id="", title=title, media_type="application/pdf"))
+        self._begin(Attachment(id="", title=noted_as.name, media_type="application/pdf"), noted_as)
         self._jobs.read(lambda: _paper(render), self._show, self._failed, owner=self, key="file")
 
     def focus_first(self) -> None:
@@ -159,7 +162,8 @@ class Viewer(QWidget):
         if self._opened is None or not self._opened.pages:
             return
         rendered = Rendered(self._opened.data, self._opened.pages, self._item.title)
-        self.dialog = PrintDialog(self._jobs, rendered, 1, "", self)
+        printable = Printable(rendered, self._noted_as)
+        self.dialog = PrintDialog(self._context, self._jobs, printable, 1, "", self)
         self.dialog.open()
 
     def _ask_path(self) -> None:
@@ -170,9 +174,9 @@ class Viewer(QWidget):
         """Write the file to a folder or stick."""
         if self._opened is None:
             return
-        data = self._opened.data
+        data, noted_as, pages = self._opened.data, self._noted_as, self._opened.pages
         self._jobs.run(
-            lambda _progress: standing.save_copy(data, path), lambda _none: self._saved(path), self._failed, owner=self
+            lambda _progress: printers.save(self._context, noted_as, data, path, sheets=pages), lambda _none: self._saved(path), self._failed, owner=self
         )
 
     def _saved(self, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -26,7 +26,12 @@ from ui.widgets.fields import under
 from ui.widgets.inline_notice import InlineNotice
 
 _FIXED = "打印正式文书：取一个编号，文字就此固定，原样留存一份。以后再改，这份作废，要重新签。共需 {} 份。"
-_NO_FONT = "有的字没有可用的字体，不能打印正式文书。请看右边纸样上方列出的字。"
+_NO_FONT = (
+    "字库里没有{}，印不出来。请先核对有没有写错；没有写错，可以留出方框，打印后由当事人或经办人手写，文末会注明。"
+    "打印就取编号，文字从此固定，共需 {} 份。"
+)
+_BY_HAND = "核对过，留方框手写"
+_MOST_NAMED = 6
 
 
 class WritingSide(QWidget):
@@ -170,21 +175,31 @@ class WritingSide(QWidget):
         if self._refuse_now("打印", final=True):
             return
         if self._missing():
-            self._notice.say("error", _NO_FONT)
+            self._offer_boxes(self._missing())
             return
         self._notice.say(
-            "warning", _FIXED.format(copies(self.written().signers(self.form.value()))), ("确定打印", self.issue),
+            "warning", _FIXED.format(copies(self.written().signers(self.form.value()))), ("确定打印", lambda: self.issue()),
             ("再看看", self._notice.hide),
         )
         self._notice.button("确定打印").setFocus()
 
-    def issue(self) -> None:
-        """Save, take the number, keep the paper."""
+    def _offer_boxes(self, characters: Sequence[str]) -> None:
+        """Nothing is printed with a box in it before a person has compared the characters."""
+        named = "".join(f"“{char}”（U+{ord(char):04X}）" for char in characters[:_MOST_NAMED])
+        more = f"等 {len(characters)} 个字" if len(characters) > _MOST_NAMED else ""
+        confirmed = tuple(characters)
+        self._notice.say(
+            "warning", _NO_FONT.format(named + more, copies(self.written().signers(self.form.value()))),
+            (_BY_HAND, lambda: self.issue(confirmed)), ("再看看", self._notice.hide),
+        )
+
+    def issue(self, handwritten: tuple[str, ...] = ()) -> None:
+        """Save, take the number, keep the paper, with boxes for ``handwritten``, which a person has confirmed."""
         agreement, case_id = self.form.value(), self._case.id
 
         def work() -> Issued:
             save(self._context, case_id, agreement)
-            return documents.issue(self._context, case_id, agreement.id)
+            return documents.issue(self._context, case_id, agreement.id, handwritten)
 
         self._notice.hide()
         self._work(work, self._issued, "正在签发…")
@@ -212,8 +227,10 @@ class WritingSide(QWidget):
         self._state.setText("")
         if isinstance(error, Invalid):
             self.refuse(self._relative(error.problems), "完成")
-            return
-        self._notice.say("error", error.sentence)
+        elif isinstance(error, documents.MissingGlyphs):
+            self._offer_boxes(error.characters)
+        else:
+            self._notice.say("error", error.sentence)
 
 
 def save(context: Context, case_id: str, agreement: Agreement) -> Case:

@@ -42,11 +42,12 @@ class Found:
 
 
 class HomePage(Page):
-    """``register`` asks for a new matter; ``show_ledger`` for the ledger with a stage and an exchange state."""
+    """``register`` asks for a new matter; ``show_ledger`` for the ledger with a stage and an exchange state; ``verify`` for looking at a paper."""
 
     register = Signal()
     show_ledger = Signal(str, str)
     show_exchange = Signal()
+    verify = Signal()
 
     def __init__(self, ctx: Context, jobs: Jobs, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__("今日", parent)
@@ -56,6 +57,10 @@ class HomePage(Page):
         self.register_button = button("登记纠纷", "primary", "plus")
         self.register_button.setToolTip("登记一件新的纠纷（F2）")
         self.register_button.clicked.connect(self.register)
+        self.verify_button = button("核验文书", "", "shield")
+        self.verify_button.setToolTip("有人拿来一份协议书：看是谁签发的、有没有改过")
+        self.verify_button.clicked.connect(self.verify)
+        self.head.addWidget(self.verify_button)
         self.head.addWidget(self.register_button)
         self.first = self.register_button
         self.welcome = Welcome(ctx.site.level == "town")

@@ -18,6 +18,7 @@ from ui.widgets.labelled import Labelled
 
 if TYPE_CHECKING:
     from app.services.context import Context
+    from app.services.printers import Printer, Spool
 
 _ASKED = (2, 6)  # the third and the seventh group are typed back
 
@@ -32,6 +33,7 @@ class RecoverySheet(QWidget):
         self._jobs = jobs
         self._ctx: Context | None = None
         self._groups: list[str] = []
+        self._spool: Spool | None = None
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(4)
@@ -79,24 +81,27 @@ class RecoverySheet(QWidget):
         """What is wrong with each group that was typed back."""
         return [line.problem for line in self._labelled]
 
-    def _show_printers(self, names: list[str]) -> None:
+    def _show_printers(self, found: tuple[Spool, list[Printer]]) -> None:
+        self._spool, listed = found
         self.printers.clear()
-        for name in names:
-            self.printers.addItem(name, name)
-        self.printers.setVisible(bool(names))
-        self.print_button.setVisible(bool(names))
-        if not names:
+        for one in listed:
+            self.printers.addItem(one.name, one)
+        self.printers.setVisible(bool(listed))
+        self.print_button.setVisible(bool(listed))
+        if not listed:
             self.banner.show_notice(Notice("info", "没有找到打印机。请存为 PDF 到优盘去别处打印，或用笔抄下来。"))
 
     def _print(self) -> None:
-        ctx, groups, printer = self._ctx, self._groups, str(self.printers.currentData())
-        if ctx is None:
+        ctx, groups, spool, printer = self._ctx, self._groups, self._spool, self.printers.currentData()
+        if ctx is None or spool is None or printer is None:
             return
 
         def work(_: object) -> None:
-            from app.services import documents, setup
+            from app.services import print_items, printers, setup
+            from app.services.printers import Order, Printable
 
-            documents.send_to_printer(setup.recovery_sheet(ctx, groups), printer, 1)
+            sheet = Printable(setup.recovery_sheet(ctx, groups), print_items.recovery())
+            printers.hand_over(ctx, spool, sheet, Order(printer))
 
         self._jobs.run(work, lambda _: self._said("恢复单已送到打印机，请去取。"), self._failed, label="正在打印恢复单",
                        owner=self)
@@ -111,9 +116,10 @@ class RecoverySheet(QWidget):
             return
 
         def work(_: object) -> None:
-            from app.services import documents, setup
+            from app.services import print_items, printers, setup
+            from app.services.printers import Printable
 
-            documents.save_pdf(setup.recovery_sheet(ctx, groups), path)
+            printers.save_paper(ctx, Printable(setup.recovery_sheet(ctx, groups), print_items.recovery()), path)
 
         self._jobs.run(work, lambda _: self._said(f"恢复单已存到 {path}。打印后请把这个文件删掉。"), self._failed,
                        label="正在保存恢复单", owner=self)
@@ -136,7 +142,12 @@ class RecoverySheet(QWidget):
             self.finished.emit(ctx)
 
 
-def _printers() -> list[str]:
-    from app.services import documents
+def _printers() -> tuple[Spool, list[Printer]]:
+    """The printing service and its printers; none where the service does not run. For a worker thread."""
+    from ui.documents.spools import spool
 
-    return documents.printers()
+    service = spool()
+    try:
+        return service, service.printers()
+    except UserError:
+        return service, []

@@ -15,10 +15,10 @@ from ui.widgets.basic import button, column, label, row, set_property
 SYNC_SUFFIXES = (".ssb", ".ssr", ".sse")
 
 
-def sync_files(event: QDragEnterEvent | QDropEvent) -> list[Path]:
-    """The batches, receipts and enrolments among what is being dragged."""
+def sync_files(event: QDragEnterEvent | QDropEvent, suffixes: tuple[str, ...] = SYNC_SUFFIXES) -> list[Path]:
+    """The batches, receipts and enrolments among what is being dragged, or files with other ``suffixes``."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in SYNC_SUFFIXES]
+    return [path for path in paths if path.suffix.lower() in suffixes]
 
 
 class DropZone(QFrame):
@@ -27,8 +27,9 @@ class DropZone(QFrame):
     dropped = Signal(list)
     browse = Signal()
 
-    def __init__(self, text: str, action: str) -> None:
+    def __init__(self, text: str, action: str, suffixes: tuple[str, ...] = SYNC_SUFFIXES) -> None:
         super().__init__()
+        self._suffixes = suffixes
         self.setProperty("kind", "drop")
         self.setAcceptDrops(True)
         picture = QLabel()
@@ -41,7 +42,7 @@ class DropZone(QFrame):
         self.setLayout(line)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if sync_files(event):
+        if sync_files(event, self._suffixes):
             set_property(self, "state", "over")
             event.acceptProposedAction()
 
@@ -51,4 +52,4 @@ class DropZone(QFrame):
     def dropEvent(self, event: QDropEvent) -> None:
         set_property(self, "state", "")
         event.acceptProposedAction()
-        self.dropped.emit(sync_files(event))
+        self.dropped.emit(sync_files(event, self._suffixes))

@@ -23,6 +23,17 @@ def ask_file(parent: QWidget, title: str, filters: str, then: Answer) -> QFileDi
     return dialog
 
 
+def ask_files(parent: QWidget, title: str, filters: str, then: Callable[[list[Path]], None]) -> QFileDialog:
+    """Ask for one or more files that exist."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilter(filters)
+    dialog.filesSelected.connect(lambda chosen: then([Path(one) for one in chosen]))
+    dialog.open()
+    return dialog
+
+
 def ask_save(parent: QWidget, title: str, name: str, filters: str, then: Answer) -> QFileDialog:
     """Ask where to save a file that is suggested to be called ``name``."""
     dialog = _ask(parent, title, None, then, QFileDialog.FileMode.AnyFile)

@@ -10,13 +10,15 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.capacity import OF_AGE, OWN_WAGES_FROM
 from app.domain.codes import Codes
 from app.domain.identity import IdNumber, age_on
 from app.domain.party import Party
 from ui.widgets.fields import Field, Fields
-from ui.widgets.fields_choice import ChoiceField
+from ui.widgets.fields_choice import ChoiceField, TickField
 from ui.widgets.fields_date import DateField
 from ui.widgets.fields_id import CreditCodeField, IdNumberField
+from ui.widgets.fields_members import MembersField
 from ui.widgets.fields_number import AgeField
 from ui.widgets.fields_reading import PAST
 from ui.widgets.fields_suggest import Suggestions, matching
@@ -24,8 +26,11 @@ from ui.widgets.fields_text import NameField, TextField
 from ui.widgets.proxies import ProxyList
 
 _COMMON = ("kind", "role", "name", "phone", "address", "note", "proxies")
-_PERSON = ("id_type", "id_number", "sex", "birth", "age", "ethnicity", "occupation")
+_PERSON = (
+    "id_type", "id_number", "sex", "birth", "age", "ethnicity", "occupation", "capacity", "own_wages", "deceased_on",
+)
 _ORGANISATION = ("credit_code", "legal_representative", "legal_representative_title")
+_GROUP = ("members",)
 Past = Mapping[str, list[str]]
 
 
@@ -40,7 +45,7 @@ class PartyEditor(QWidget):
         super().__init__()
         self._today, self._party = today, Party(id="", kind="person", role="party")
         self.fields = Fields(_make(codes, today, new_id))
-        self._grids = {"person": QWidget(), "organisation": QWidget()}
+        self._grids = {"person": QWidget(), "organisation": QWidget(), "group": QWidget()}
         self._lay_out()
         self._wire()
         for name in ("occupation", "address"):
@@ -59,7 +64,10 @@ class PartyEditor(QWidget):
             ((get["id_type"], 4), (get["id_number"], 8)),
             ((get["sex"], 4), (get["birth"], 5), (get["age"], 3)),
             ((get["ethnicity"], 4), (get["occupation"], 8)),
+            ((get["own_wages"], 12),),
+            ((get["capacity"], 7), (get["deceased_on"], 5)),
         ))
+        self._grids["group"].setLayout(grid(((get["members"], 12),)))
         self._grids["organisation"].setLayout(grid(
             ((get["credit_code"], 12),),
             ((get["legal_representative"], 7), (get["legal_representative_title"], 5)),
@@ -76,13 +84,14 @@ class PartyEditor(QWidget):
         number.read.connect(self._take_reading)
         card.changed.connect(lambda: number.set_card(card.value()))
         self.fields["birth"].changed.connect(self._show_age)
+        self.fields["age"].changed.connect(self._show_wages)
 
     def _show_kind(self) -> None:
-        organisation = self.fields["kind"].value() == "organisation"
-        self._grids["person"].setVisible(not organisation)
-        self._grids["organisation"].setVisible(organisation)
-        self.fields["name"].set_title("单位名称" if organisation else "姓名")
-        self.fields["address"].set_title("住所" if organisation else "住址或单位")
+        kind = str(self.fields["kind"].value())
+        for name, part in self._grids.items():
+            part.setVisible(name == (kind if kind in self._grids else "person"))
+        self.fields["name"].set_title({"organisation": "单位名称", "group": "这一方怎么称呼"}.get(kind, "姓名"))
+        self.fields["address"].set_title("住所" if kind == "organisation" else "住址或单位")
 
     def _take_reading(self, found: IdNumber) -> None:
         """A sound number fills birth, sex and age; what the person wrote before is replaced only by the same card."""
@@ -95,6 +104,15 @@ class PartyEditor(QWidget):
         age = self.fields["age"]
         assert isinstance(age, AgeField)
         age.set_computed(age_on(birth, self._today()) if birth else None)
+        self._show_wages()
+
+    def _show_wages(self) -> None:
+        """Only at 16 and 17 does it matter whether somebody lives on their own wages (Civil Code art. 18)."""
+        birth = self.fields["birth"].value()
+        age = age_on(birth, self._today()) if birth else self.fields["age"].value()
+        self.fields["own_wages"].setVisible(
+            bool(self.fields["own_wages"].value()) or (age is not None and OWN_WAGES_FROM <= age < OF_AGE)
+        )
 
     def load(self, party: Party) -> None:
         """Show a party."""
@@ -112,7 +130,8 @@ class PartyEditor(QWidget):
     def value(self) -> Party:
         """The party as typed; unknown fields of the record stay, fields of the other kind are empty."""
         kind = str(self.fields["kind"].value())
-        own, other = (_ORGANISATION, _PERSON) if kind == "organisation" else (_PERSON, _ORGANISATION)
+        own = {"organisation": _ORGANISATION, "group": _GROUP}.get(kind, _PERSON)
+        other = [name for name in (*_PERSON, *_ORGANISATION, *_GROUP) if name not in own]
         defaults: dict[str, Any] = {field.name: field.default for field in dataclasses.fields(Party)}
         values: dict[str, Any] = {name: self.fields[name].value() for name in (*_COMMON, *own)}
         number = self.fields["credit_code" if kind == "organisation" else "id_number"]
@@ -134,6 +153,10 @@ def _make(codes: Codes, today: Callable[[], date], new_id: Callable[[], str]) ->
         AgeField("age", "年龄"),
         ChoiceField("ethnicity", "民族", codes.choices("ethnicity"), empty="未填"),
         TextField("occupation", "职业或职务", limit=100),
+        TickField("own_wages", "靠自己的劳动收入生活", "满十六周岁、主要靠自己的劳动收入生活的，可以自己签协议"),
+        ChoiceField("capacity", "能不能自己作主（民事行为能力）", codes.choices("capacity"), combo=True, empty="没有特别情况"),
+        DateField("deceased_on", "已经去世的，哪天", today, lean=PAST),
+        MembersField("members", "成员名单"),
         CreditCodeField(),
         NameField("legal_representative", "法定代表人或负责人"),
         TextField("legal_representative_title", "职务", limit=50),

@@ -60,7 +60,7 @@ class PartyList(ItemList):
         age = item.age_at(self._today())
         parts = [
             self._codes.label("sex", item.sex) if item.sex else "", f"{age} 岁" if age is not None else "",
-            item.phone, mask_number(item.id_number) if item.id_number else item.credit_code, item.address,
+            f"{len(item.members)} 人" if item.members else "", item.phone, mask_number(item.id_number) if item.id_number else item.credit_code, item.address,
         ]
         parts += [f"{self._codes.label('proxy_kind', proxy.kind)} {proxy.name}" for proxy in item.proxies]
         role = self._codes.label("party_role", item.role)
@@ -68,4 +68,4 @@ class PartyList(ItemList):
 
 
 def _written(party: Party) -> bool:
-    return any((party.name, party.phone, party.id_number, party.address, party.credit_code, party.proxies))
+    return any((party.name, party.phone, party.id_number, party.address, party.credit_code, party.proxies, party.members))

@@ -16,7 +16,7 @@ from app.domain.forms.needs import AGREEMENT_CONDITIONS, CONDITIONS, PER
 
 _NEEDS = ("must", "may", "local")
 _LISTS = ("contents", "register")
-_WHO = ("", "parties", "applicants", "respondents", "party", "agent")
+_WHO = ("", "parties", "applicants", "respondents", "party", "agent", "witnesses")
 _WIDTH = 156
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 

@@ -268,7 +268,9 @@ def _signers(part: Part, about: Subject) -> Iterator[SignHere]:
         name = about.proxy.name if part.who == "agent" and about.proxy else about.party.name if about.party else ""
         yield SignHere(plain(part.words, about) or name, fingerprint=part.fingerprint)
         return
-    if part.who:
+    if part.who == "witnesses":
+        yield from _witnesses(about)
+    elif part.who:
         roles = {"applicants": ("applicant", "party"), "respondents": ("respondent", "third")}.get(part.who, ())
         for _, party in _chosen(about, roles):
             yield _party_cell(party, about, part.words, fingerprint=part.fingerprint)
@@ -283,7 +285,15 @@ def _party_cell(party: Party, about: Subject, called: str, *, fingerprint: bool)
     lines = [f"{called or label('party_role', party.role)}：{party.name}", *signers]
     if party.is_organisation:
         lines.insert(1, "（单位盖章）")
+    if party.kind == "group":
+        lines.append("（成员在所附名单上签名或按指印）")
     return SignHere("\n".join(lines), fingerprint, sealed=party.is_organisation)
+
+
+def _witnesses(about: Subject) -> Iterator[SignHere]:
+    """Interpreter, reader and witness sign as what they are."""
+    for item in about.agreement.witnesses if about.agreement else ():
+        yield SignHere(f"{about.codes.label('witness_role', item.role) or '见证人'}：{item.name}")
 
 
 def _people(cell: str, about: Subject, *, fingerprint: bool = False) -> Iterator[SignHere]:

@@ -19,7 +19,10 @@ Row = tuple[Box, ...]
 def party_block(party: Party, path: str, day: date | None, codes: Codes, *, numbers: bool, first: bool) -> Ruled:
     """Everything a form says about one party. ``day`` is that of the paper, on which the age is reckoned."""
     writer = _Writer(codes, numbers, path)
-    rows = writer.organisation(party) if party.is_organisation else writer.person(party, day)
+    if party.kind == "group":
+        rows = writer.group(party)
+    else:
+        rows = writer.organisation(party) if party.is_organisation else writer.person(party, day)
     rows += [writer.proxy(proxy) for proxy in party.proxies]
     return Ruled(tuple(rows), side=codes.label("party_role", party.role), whole=True, gap=first)
 
@@ -59,6 +62,15 @@ class _Writer:
                 "legal_representative_title", party.legal_representative_title,
             ),
             self._one("联系方式", "phone", party.phone),
+        ]
+
+    def group(self, party: Party) -> list[Row]:
+        """Many people on one side: all are named."""
+        return [
+            self._one("名称", "name", party.name),
+            self._two("人数", "members", str(len(party.members) or ""), "联系方式", "phone", party.phone),
+            self._one("单位或住址", "address", party.address),
+            self._one("成员", "members", "、".join(member.name for member in party.members)),
         ]
 
     def proxy(self, proxy: Proxy) -> Row:

@@ -28,7 +28,9 @@ def numbered(clauses: list[str]) -> list[str]:
 
 
 def chinese_number(number: int) -> str:
-    """``一`` … ``九百九十九``, as clauses are numbered and copies counted."""
+    """``一`` … ``九百九十九``, as clauses are numbered and copies counted; digits beyond."""
+    if number > 999:
+        return str(number)
     digits = "零一二三四五六七八九"
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
