@@ -39,7 +39,7 @@ class Placed:
 
     ``state``: ours · twice (the same page came before) · old (of a print that is void) · draft · unknown (of this matter,
     but of no paper that it has) · other (of another open matter of ours) · foreign (of a matter that we do not have or
-    may not write) · damaged · no_code. ``number`` is the other matter's, where it is ours to see.
+    may not write, or not valid there) · damaged · no_code. ``number`` is the other matter's, where it is ours to see.
     """
 
     page: ScanPage
@@ -57,7 +57,7 @@ class Placed:
         return {
             OURS: f"{where} ✓", TWICE: f"{where}（重复）", OLD: f"{where}（旧版，已作废）", DRAFT: f"{where}（草稿）",
             UNKNOWN: f"本件里没有的文书　第{code.page}页", OTHER: f"不是这件纠纷的：{self.number}　{where}",
-        }.get(self.state, f"不是这件纠纷的　第{code.page}页")
+        }.get(self.state, f"不是这件纠纷的{'：' if self.number else ''}{self.number}　第{code.page}页")
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,11 @@ def targets(ctx: Context, case: Case) -> dict[str, Target]:
     return {paper_tag(item.ref): item for item in found}
 
 
+def own_targets(ctx: Context, case_id: str) -> list[Target]:
+    """Every paper of a matter that pages may be put to by hand."""
+    return list(targets(ctx, cases.get(ctx, case_id)).values())
+
+
 def loose(case_id: str, kind: str) -> Target:
     """Where a page without a code goes by hand: ``kind`` is a code of ``LOOSE``."""
     return Target(case_id, "", kind, LOOSE[kind])
@@ -138,12 +143,12 @@ def file_pages(ctx: Context, case_id: str, pages: Sequence[ScanPage]) -> Filing:
     """Read off where each page belongs. Nothing is stored. Raises ``case.missing``."""
     case = cases.get(ctx, case_id)
     known: _Known = {case_id: (case, targets(ctx, case))}
-    seen: set[tuple[str, str, int, int]] = set()
+    seen: set[tuple[object, ...]] = set()
     placed = tuple(_place(ctx, case_id, page, known, seen) for page in pages)
     return Filing(case_id, placed, tuple(_groups(placed)))
 
 
-def _place(ctx: Context, case_id: str, page: ScanPage, known: _Known, seen: set[tuple[str, str, int, int]]) -> Placed:
+def _place(ctx: Context, case_id: str, page: ScanPage, known: _Known, seen: set[tuple[object, ...]]) -> Placed:
     code = page.code
     if code is None:
         return Placed(page, DAMAGED if page.damaged else NO_CODE)
@@ -157,8 +162,8 @@ def _place(ctx: Context, case_id: str, page: ScanPage, known: _Known, seen: set[
     if target is None:
         return Placed(page, UNKNOWN if code.case == case_id else FOREIGN, number=case.number)
     state = _standing(code, target, seen)
-    if code.case != case_id and state == OURS:
-        state = OTHER
+    if code.case != case_id:
+        state = OTHER if state == OURS else FOREIGN
     return Placed(page, state, target, "" if code.case == case_id else case.number)
 
 
@@ -170,14 +175,14 @@ def _other(ctx: Context, case_id: str) -> tuple[Case, dict[str, Target]] | None:
     return stored.case, targets(ctx, stored.case)
 
 
-def _standing(code: PageCode, target: Target, seen: set[tuple[str, str, int, int]]) -> str:
+def _standing(code: PageCode, target: Target, seen: set[tuple[object, ...]]) -> str:
     if code.version == 0:
         return DRAFT
     if target.issues and code.version <= len(target.issues) and target.issues[code.version - 1].void_at is not None:
         return OLD
     if target.issues and code.version > len(target.issues):
         return UNKNOWN
-    mark = (code.paper, code.digest, code.version, code.page)
+    mark = (code.case, code.paper, code.digest, code.version, code.page)
     if mark in seen:
         return TWICE
     seen.add(mark)

@@ -29,6 +29,7 @@ MOST_PAGES = 100  # at a time: all of them are held in memory
 MOST_BYTES = 400 * 1024 * 1024
 _LARGEST = 50 * 1024 * 1024
 _LONG = 2480  # pixels of the long side of a PDF page: A4 at 212 dpi
+_CLEAN = 600  # pixels of the long side, at least, for writing to be told from shadow
 _CAMERA = 0x010F  # EXIF: maker of the camera
 _RECENT = 24 * 3600  # seconds
 _FOLDER, _TAKEN = "scan_folder", "scan_folder_taken"
@@ -91,6 +92,11 @@ def read_file(path: Path) -> Iterator[ScanPage]:
     yield from read_data(data, path.stem)
 
 
+def from_scanner(data: bytes, name: str) -> ScanPage:
+    """A page that a scanner made; it has no original to keep. Raises ``picture.*``."""
+    return looked_at(next(pictures.frames(data)), name)
+
+
 def looked_at(picture: Image.Image, name: str) -> ScanPage:
     """A page of a picture: its code is read, its edges are looked for."""
     code, place, damaged = _code_of(picture)
@@ -135,7 +141,9 @@ def check_room(held: int, weight: int) -> None:
 
 def shown(page: ScanPage, mend: Mend, longest: int) -> PageImage:
     """The page as mended, for a screen."""
-    return _image(pictures.mended(_opened(page), mend, longest))
+    made = pictures.mended(_opened(page), mend, max(longest, _CLEAN))
+    made.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return _image(made)
 
 
 def source(page: ScanPage, longest: int) -> PageImage:

@@ -35,10 +35,11 @@ class InnerPages(QStackedWidget):
         self._made: dict[str, Any] = {}
         self._past = PastValues(context, jobs, self)
         self._now: Standing | None = None
+        self._scanned = ""  # the agreement from which the page of scans was opened
 
     @property
     def key(self) -> str:
-        """Which page is shown: ``editor``, ``session``, ``agreement``, ``papers``, ``paper``, ``action`` or ``file``."""
+        """Which page is shown: ``editor``, ``session``, ``agreement``, ``papers``, ``paper``, ``scan``, ``action`` or ``file``."""
         return next((key for key, widget in self._made.items() if widget is self.currentWidget()), "")
 
     def page(self, key: str) -> QWidget:
@@ -50,7 +51,7 @@ class InnerPages(QStackedWidget):
         """The page ``key``, made if it is not there yet; it is not shown."""
         if key not in self._made:
             made = self._make(key)
-            made.left.connect(self.left if key != "paper" else self._back_to_papers)
+            made.left.connect({"paper": self._back_to_papers, "scan": self._back_from_scan}.get(key, self.left))
             self._made[key] = made
             self.addWidget(made)
         return self._made[key]
@@ -82,7 +83,14 @@ class InnerPages(QStackedWidget):
 
             page = AgreementPage(self._context, self._jobs, self)
             page.saved.connect(self.altered)
+            page.scan.connect(self._scan_agreement)
             return page
+        if key == "scan":
+            from ui.documents.scan_page import ScanPage
+
+            scan = ScanPage(self._context, self._jobs, self)
+            scan.saved.connect(self._paper_saved)
+            return scan
         if key == "action":
             from ui.cases.action_page import ActionPage
 
@@ -118,11 +126,11 @@ class InnerPages(QStackedWidget):
             begin()
 
     def back(self) -> bool:
-        """One step back inside, if there is one: from a paper to the list of papers."""
-        if self.key != "paper":
-            return False
-        self.prepare("paper").leave()
-        return True
+        """One step back inside, if there is one: from a paper to the list of papers, from scans to where they were asked for."""
+        if self.key == "paper" or (self.key == "scan" and self._scanned):
+            self.prepare(self.key).leave()
+            return True
+        return self.key == "scan" and not self.prepare("scan").may_leave()
 
     def keep(self) -> None:
         """Save what is half written."""
@@ -146,6 +154,7 @@ class InnerPages(QStackedWidget):
         """Write an agreement, or show one."""
         page = self.prepare("agreement")
         page.begin(now.case, agreement_id, may_write=now.ours)
+        self._now = now
         self.setCurrentWidget(page)
 
     def action(self, now: Standing, code: str) -> None:
@@ -195,6 +204,24 @@ class InnerPages(QStackedWidget):
         viewer = self.prepare("file")
         viewer.show_file(next(item for item in now.case.attachments if item.id == attachment_id), now.case.id)
         self.setCurrentWidget(viewer)
+
+    def scan(self, now: Standing, agreement_id: str = "") -> None:
+        """File scanned pages; from there back to the agreement, if one is named."""
+        page = self.prepare("scan")
+        self._now, self._scanned = now, agreement_id
+        page.begin(now.case)
+        self.setCurrentWidget(page)
+        page.focus_first()
+
+    def _scan_agreement(self, agreement_id: str) -> None:
+        assert self._now is not None
+        self.scan(self._now, agreement_id)
+
+    def _back_from_scan(self) -> None:
+        if self._scanned and self._now is not None:
+            self.agreement(self._now, self._scanned)
+        else:
+            self.left.emit()
 
     def slip(self, now: Standing, step_id: str) -> None:
         """Show the slip that tells a person where the matter went."""

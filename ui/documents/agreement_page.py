@@ -22,10 +22,11 @@ from ui.widgets.reading_order import ReadingOrder
 
 
 class AgreementPage(QWidget):
-    """``saved`` carries the stored case after every change; ``left`` means going back."""
+    """``saved`` carries the stored case after every change; ``left`` means going back; ``scan`` carries the agreement's id."""
 
     saved = Signal(object)
     left = Signal()
+    scan = Signal(str)
 
     def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +70,7 @@ class AgreementPage(QWidget):
             made = self._signed = SignedSide(self._context, self._jobs, self.notice, self.state, self.stack)
             made.saved.connect(self._take)
             made.change.connect(self._change)
+            made.scan.connect(lambda: self.scan.emit(self._agreement.id))
             made.looked.connect(self._look_at_void)
             self.stack.addWidget(made)
         return self._signed
