@@ -30,3 +30,9 @@ def _corners(place: zxingcpp.Position) -> tuple[Point, Point, Point, Point]:
         (place.top_left.x, place.top_left.y), (place.top_right.x, place.top_right.y),
         (place.bottom_right.x, place.bottom_right.y), (place.bottom_left.x, place.bottom_left.y),
     )
+
+
+def has_damaged_code(picture: Image.Image) -> bool:
+    """Whether there is a QR code that can be seen but not read."""
+    kind = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return any(not item.valid for item in zxingcpp.read_barcodes(picture.convert("L"), formats=kind, return_errors=True))

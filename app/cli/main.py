@@ -26,6 +26,7 @@ from app.cli import (
     methods,
     reports,
     rosters,
+    scans,
     schema,
     upkeep,
     verify,
@@ -44,7 +45,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--json", action="store_true", help="输出 JSON")
     top.add_argument("--version", action="version", version=__version__, help="显示版本")
     groups = top.add_subparsers(dest="command", metavar="命令")
-    for module in (upkeep, cases, documents, forms, letters, rosters, exchange, methods, holidays, reports, schema, verify):
+    for module in (
+        upkeep, cases, documents, forms, scans, letters, rosters, exchange, methods, holidays, reports, schema, verify,
+    ):
         module.register(groups)
     for _, command in commands(top):
         command.add_argument("--data", type=Path, default=argparse.SUPPRESS, help="数据文件夹")

@@ -15,7 +15,10 @@ from app.domain.step import Step
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file of the dossier. ``sha256`` is of the plain bytes; ``ref`` is the agreement or session it belongs to."""
+    """A file of the dossier. ``sha256`` is of the plain bytes; ``ref`` is the agreement or session it belongs to.
+
+    ``originals`` are the digests of the untouched photos that a mended scan was made from, in the order of its pages.
+    """
 
     id: str
     sha256: str = text("文件摘要", limit=64)
@@ -24,6 +27,7 @@ class Attachment:
     title: str = text("名称", limit=200)
     kind: str = text("种类", codes="attachment_kind")
     ref: str = text("所属")
+    originals: tuple[str, ...] = value("原图摘要", ())
     added_at: datetime | None = value("加入时间")
     added_by: str = text("加入人")
     extra: dict[str, Json] = extra()

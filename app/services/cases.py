@@ -303,7 +303,8 @@ def _may_close(case: Case, on: date, today: date) -> None:
 
 
 def attach(
-    ctx: Context, case_id: str, source: Path | bytes, *, title: str, kind: str, media_type: str = "", ref: str = ""
+    ctx: Context, case_id: str, source: Path | bytes, *, title: str, kind: str, media_type: str = "", ref: str = "",
+    originals: tuple[str, ...] = (),
 ) -> Case:
     """Encrypt a file into the data folder and note it in the case. The source stays where it is.
 
@@ -314,7 +315,7 @@ def attach(
     digest = attachments.store(ctx, data)
     attachment = Attachment(
         id=new_id(), sha256=digest, size=len(data), media_type=media_type or guess_type(data), title=title, kind=kind,
-        ref=ref, added_at=ctx.clock(), added_by=ctx.actor.name,
+        ref=ref, originals=originals, added_at=ctx.clock(), added_by=ctx.actor.name,
     )
     with ctx.database.write() as tx:
         stored = store.require_open(ctx, tx, case_id)

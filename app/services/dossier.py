@@ -118,7 +118,7 @@ def _leaves(ctx: Context, case: Case, standing: list[Standing]) -> Iterator[Leaf
     """Papers in the order of the set; files that belong to none after the paper of their kind, the rest at the end."""
     order = [item for item in standing if item.wanted.form.id not in (COVER, CONTENTS, BACK)]
     used = {file.id for item in order for file in item.scans}
-    loose = [file for file in case.attachments if file.id not in used and file.kind != "issued"]
+    loose = [file for file in case.attachments if file.id not in used and file.kind not in ("issued", "original")]
     last_of = {item.wanted.form.id: place for place, item in enumerate(order)}
     placed: set[str] = set()
     for place, item in enumerate(order):

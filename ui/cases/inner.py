@@ -36,10 +36,11 @@ class InnerPages(QStackedWidget):
         self._made: dict[str, Any] = {}
         self._past = PastValues(context, jobs, self)
         self._now: Standing | None = None
+        self._scanned = ""  # the agreement from which the page of scans was opened
 
     @property
     def key(self) -> str:
-        """Which page is shown: ``editor``, ``session``, ``agreement``, ``bilingual``, ``papers``, ``paper``, ``story`` …"""
+        """Which page is shown: ``editor``, ``session``, ``agreement``, ``papers``, ``paper``, ``scan``, ``bilingual`` …"""
         return next((key for key, widget in self._made.items() if widget is self.currentWidget()), "")
 
     def page(self, key: str) -> QWidget:
@@ -53,6 +54,7 @@ class InnerPages(QStackedWidget):
             made = self._make(key)
             made.left.connect({
                 "paper": self._back_to_papers, "story": self._back_to_papers, "bilingual": self._back_to_agreement,
+                "scan": self._back_from_scan,
             }.get(key, self.left))
             self._made[key] = made
             self.addWidget(made)
@@ -87,6 +89,7 @@ class InnerPages(QStackedWidget):
             page.saved.connect(self.altered)
             page.edit.connect(self._go_to)
             page.translate.connect(self._translate)
+            page.scan.connect(self._scan_agreement)
             return page
         if key == "bilingual":
             from ui.documents.bilingual_page import BilingualPage
@@ -94,6 +97,12 @@ class InnerPages(QStackedWidget):
             bilingual = BilingualPage(self._context, self._jobs, self)
             bilingual.saved.connect(lambda case: self.prepare("agreement").take(case))
             return bilingual
+        if key == "scan":
+            from ui.documents.scan_page import ScanPage
+
+            scan = ScanPage(self._context, self._jobs, self)
+            scan.saved.connect(self._paper_saved)
+            return scan
         if key == "action":
             from ui.cases.action_page import ActionPage
 
@@ -130,11 +139,11 @@ class InnerPages(QStackedWidget):
             begin()
 
     def back(self) -> bool:
-        """One step back inside, if there is one: from a paper to the list, from two languages to the agreement."""
-        if self.key not in ("paper", "bilingual", "story"):
-            return False
-        self.prepare(self.key).leave()
-        return True
+        """One step back inside, if there is one: from a paper to the list, from scans to where they were asked for."""
+        if self.key in ("paper", "bilingual", "story") or (self.key == "scan" and self._scanned):
+            self.prepare(self.key).leave()
+            return True
+        return self.key == "scan" and not self.prepare("scan").may_leave()
 
     def keep(self) -> None:
         """Save what is half written."""
@@ -241,6 +250,24 @@ class InnerPages(QStackedWidget):
         viewer = self.prepare("file")
         viewer.show_file(next(item for item in now.case.attachments if item.id == attachment_id), now.case.id)
         self.setCurrentWidget(viewer)
+
+    def scan(self, now: Standing, agreement_id: str = "") -> None:
+        """File scanned pages; from there back to the agreement, if one is named."""
+        page = self.prepare("scan")
+        self._now, self._scanned = now, agreement_id
+        page.begin(now.case)
+        self.setCurrentWidget(page)
+        page.focus_first()
+
+    def _scan_agreement(self, agreement_id: str) -> None:
+        assert self._now is not None
+        self.scan(self._now, agreement_id)
+
+    def _back_from_scan(self) -> None:
+        if self._scanned and self._now is not None:
+            self.agreement(self._now, self._scanned)
+        else:
+            self.left.emit()
 
     def slip(self, now: Standing, step_id: str) -> None:
         """Show the slip that tells a person where the matter went."""

@@ -112,6 +112,7 @@ class MatterPage(Page):
         self.overview.action.connect(self.act)
         self.overview.letter.connect(self.write_letter)
         self.overview.add_file.connect(self._ask_file)
+        self.overview.scan.connect(self.scan)
         shortcut(self, "Esc", self.back)
 
     # -- showing
@@ -264,6 +265,12 @@ class MatterPage(Page):
         """Show the papers of the dossier and what is missing."""
         if self._standing is not None:
             self.pages.papers(self._standing)
+            self._open()
+
+    def scan(self) -> None:
+        """Scan papers, or take photos of them, and put them into the dossier."""
+        if self._standing is not None and self._standing.ours:
+            self.pages.scan(self._standing)
             self._open()
 
     def show_slip(self) -> None:

@@ -40,6 +40,7 @@ class Overview(QWidget):
     action = Signal(str)
     letter = Signal(str, str)
     add_file = Signal()
+    scan = Signal()
 
     def __init__(self, codes: Codes, today: Callable[[], date], may_write_letters: Callable[[bool], bool] = bool) -> None:
         """``may_write_letters`` is told whether the matter is ours and says whether the person may chase it."""
@@ -222,7 +223,9 @@ class Overview(QWidget):
         if ours:
             add = button("加文件", kind="quiet", icon="attach")
             add.clicked.connect(self.add_file)
-            column.addWidget(add, 0, _LEFT)
+            scan = button("扫描归卷", kind="quiet", icon="scan")
+            scan.clicked.connect(self.scan)
+            column.addLayout(row(scan, add, None))
         return frame
 
     def _file(self, item: Attachment) -> QWidget:

@@ -28,13 +28,14 @@ class AgreementPage(QWidget):
     """``saved`` carries the stored case after every change; ``left`` means going back.
 
     ``edit`` asks for the field of the registration whose place on the page was clicked; ``translate`` carries the
-    case and the agreement that should be put into a second language.
+    case and the agreement that should be put into a second language, ``scan`` the id of the one whose scans come.
     """
 
     saved = Signal(object)
     left = Signal()
     edit = Signal(str)
     translate = Signal(object, str)
+    scan = Signal(str)
 
     def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +82,7 @@ class AgreementPage(QWidget):
             made = self._signed = SignedSide(self._context, self._jobs, self.notice, self.state, self.stack)
             made.saved.connect(self._take)
             made.change.connect(self._change)
+            made.scan.connect(lambda: self.scan.emit(self._agreement.id))
             made.looked.connect(self._look_at_void)
             self.stack.addWidget(made)
         return self._signed

@@ -32,11 +32,12 @@ _VOID = "改了文字并保存以后，编号 {} 的这一份和上面的签名�
 
 class SignedSide(QWidget):
     """``saved`` carries the stored case after every mark or file; ``change`` asks to write the agreement again;
-    ``looked`` carries a void paper to be shown."""
+    ``looked`` carries a void paper to be shown; ``scan`` asks for the page that files scans."""
 
     saved = Signal(object)
     change = Signal()
     looked = Signal(object)
+    scan = Signal()
 
     def __init__(
         self, context: Context, jobs: Jobs, notice: InlineNotice, state: QLabel, parent: QWidget,
@@ -53,6 +54,7 @@ class SignedSide(QWidget):
         self.panel.part_back.connect(self._part_back)
         self.panel.all_today.connect(self._ask_all)
         self.panel.attach.connect(lambda: ask_file(self, "选择签字扫描件", SCANS, lambda path: self.attach([path])))
+        self.panel.scan.connect(self.scan)
         self.panel.print_again.connect(self.print_again)
         self.panel.change.connect(self._ask_to_change)
         self.panel.sign_file.connect(self.sign_file)

@@ -44,6 +44,7 @@ class SigningPanel(QWidget):
     look_at = Signal(str)
     all_today = Signal(list)
     attach = Signal()
+    scan = Signal()
     print_again = Signal()
     change = Signal()
 
@@ -220,6 +221,8 @@ class SigningPanel(QWidget):
     def _tools(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(8)
+        scanner = button("扫描归卷", icon="scan")
+        scanner.clicked.connect(self.scan)
         scan = button("附上签字扫描件", icon="attach")
         scan.clicked.connect(self.attach)
         again = button("再打印一次", icon="print")
@@ -229,7 +232,7 @@ class SigningPanel(QWidget):
         file = button("用数字证书签电子件…", kind="quiet", icon="key")
         file.clicked.connect(self.sign_file)
         flow = FlowLayout(gap=10)
-        for one in (scan, again, change, file):
+        for one in (scanner, scan, again, change, file):
             flow.addWidget(one)
         column.addLayout(flow)
         return column
