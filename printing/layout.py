@@ -103,16 +103,17 @@ _PAPERS: dict[PaperSize, _Paper] = {
 
 
 def layout_for(
-    paper: PaperSize = "A4", *, official: bool = False, duplex: bool = False, scale: float = 1.0
+    paper: PaperSize = "A4", *, official: bool = False, duplex: bool = False, scale: float = 1.0, wide: bool = False
 ) -> Layout:
-    """The layout of one size of paper. ``scale`` 1.35 makes a copy in large print."""
+    """The layout of one size of paper. ``scale`` 1.35 makes a copy in large print; ``wide`` lays the paper on its side."""
     data = _PAPERS[paper]
+    across, down = (data.height, data.width) if wide else (data.width, data.height)
     zoom = scale * data.size / BODY_SIZE
     left, top, right, foot = data.official if official else data.form
     unit = MM / zoom
     return Layout(
-        left * unit, top * unit, (data.width - left - right) * unit, (data.height - top - foot) * unit, official,
-        data.width * unit, data.height * unit, zoom, duplex,
+        left * unit, top * unit, (across - left - right) * unit, (down - top - foot) * unit, official,
+        across * unit, down * unit, zoom, duplex,
     )
 
 

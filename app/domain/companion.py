@@ -1,4 +1,4 @@
-"""The records beside the matters: letters of supervision, people, rosters, meetings, and methods of the room's own.
+"""The records beside the matters: letters of supervision, people, rosters, meetings, claims, and methods of the room's own.
 
 Each is a document with a history like a case, owned by the site that made it, and points to a case where it is about
 one. What lists need of it is its ``CompanionRow``.
@@ -136,8 +136,42 @@ class OwnForms:
     extra: dict[str, Json] = extra()
 
 
+@dataclass(frozen=True)
+class Claimed:
+    """One matter in a claim, with what was claimed for it. ``content`` is the fingerprint of its volume, if archived."""
+
+    case: str = text("纠纷")
+    grade: str = text("等次")
+    money: int | None = value("申报金额（分）")
+    content: str = text("卷宗指纹", limit=64)
+    extra: dict[str, Json] = extra()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A list of matters for which a subsidy was claimed (补贴申报清单): each may stand in one list that is not withdrawn.
+
+    ``by`` tells which day had to lie in the period: done or archived. ``site`` is the one unit whose matters they are,
+    where the office that claims chose one.
+    """
+
+    id: str
+    owner: str = text("申报单位")
+    site: str = text("哪个单位的纠纷")
+    first: date | None = value("从哪天起")
+    last: date | None = value("到哪天止")
+    by: str = text("按哪个日期", limit=20)
+    standard: str = text("补贴标准", limit=100)
+    made_on: date | None = value("申报日期")
+    made_by: str = text("申报人", limit=100)
+    items: tuple[Claimed, ...] = value("申报的纠纷", ())
+    withdrawn: str = text("撤回原因", limit=300)
+    extra: dict[str, Json] = extra()
+
+
 KINDS: dict[str, type[Any]] = {
     "letter": Letter, "person": Person, "rotation": Rotation, "meeting": Meeting, "method": OwnMethod, "forms": OwnForms,
+    "claim": Claim,
 }
 
 
@@ -187,8 +221,13 @@ def _forms(item: OwnForms) -> CompanionRow:
     return CompanionRow(item.id, "forms", item.forms.id, "", item.forms.name, "", True)
 
 
+def _claim(item: Claim) -> CompanionRow:
+    return CompanionRow(item.id, "claim", "", _day(item.made_on), f"{_day(item.first)} {_day(item.last)}", "", not item.withdrawn)
+
+
 _ROWS: dict[type[Any], Any] = {
     Letter: _letter, Person: _person, Rotation: _rotation, Meeting: _meeting, OwnMethod: _method, OwnForms: _forms,
+    Claim: _claim,
 }
 
 

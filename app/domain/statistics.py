@@ -113,6 +113,11 @@ def ten_thousands(fen: int) -> str:
     return _hundredths(half_up(fen, 10_000))
 
 
+def yuan(fen: int) -> str:
+    """元 with two decimals."""
+    return _hundredths(fen)
+
+
 def growth(now: int, before: int) -> str:
     """The change against ``before`` in per cent, with its sign; a dash where that was nothing."""
     return f"{'+' if now > before else ''}{percent(now - before, before)}" if before else NO_BASE
@@ -130,7 +135,11 @@ def shown(cell: Cell, column: Column) -> str:
         return growth(cell.value, cell.base)
     if cell.how == "rate":
         return percent(cell.value, cell.base)
-    return ten_thousands(cell.value) if column.unit == "万元" else str(cell.value)
+    return _UNITS.get(column.unit, str)(cell.value)
+
+
+_UNITS: dict[str, Callable[[int], str]] = {"万元": ten_thousands, "元": yuan}
+"""Units of amounts, which are 分 inside."""
 
 
 _SUMS = {"count": 0, "parties": 1, "amount": 2, "heads": 2, "points": 2}

@@ -44,3 +44,8 @@ def volume(case_id: str) -> Item:
 def recovery() -> Item:
     """The sheet with the recovery code."""
     return Item("recovery", "恢复单")
+
+
+def claim(claim_id: str, *, draft: bool = False) -> Item:
+    """The list by which a subsidy is claimed; a draft until it was handed in."""
+    return Item("claim", "补贴申报清单", ref=claim_id, draft=draft)

@@ -26,6 +26,7 @@ from printing.rendered import Rendered
 
 LARGE = 1.35  # of a copy in large print
 _TITLE = 22.0
+_WIDE = 0.8  # of a paper on its side, which is for tables with many columns
 
 typesetting = threading.Lock()  # fonts remember which of their characters a paper uses: one paper at a time
 
@@ -61,17 +62,18 @@ def render(
     """
     kind = form_set(ctx).type
     body = SIZES.get(kind.body, BODY_SIZE)
+    scale = body / BODY_SIZE * (LARGE if large else 1.0) * (_WIDE if made.wide else 1.0)
     title = SIZES.get(kind.title, _TITLE) * BODY_SIZE / body
     with typesetting:
         return render_sheet(
             made, font_book(), mark=mark, final=final, code=code, title_size=title, proof=proof, handwritten=handwritten,
-            layout=_layout(kind, body / BODY_SIZE * (LARGE if large else 1.0)),
+            layout=_layout(kind, scale, wide=made.wide),
         )
 
 
-def _layout(kind: Type, scale: float) -> Layout:
+def _layout(kind: Type, scale: float, *, wide: bool) -> Layout:
     paper: PaperSize = "16K" if kind.paper == "16K" else "A5" if kind.paper == "A5" else "A4"
-    return layout_for(paper, duplex=kind.both_sides, scale=scale)
+    return layout_for(paper, duplex=kind.both_sides, scale=scale, wide=wide)
 
 
 def page_code(case: Case, paper_id: str, form_id: str, version: int) -> PageCode:

@@ -94,6 +94,8 @@ def _number(cell: Cell, column: Column) -> tuple[Decimal, str] | None:
         return Decimal(half_up((cell.value - cell.base) * 10_000, cell.base)) / 10_000, "0.00%"
     if column.unit == "万元":
         return Decimal(half_up(cell.value, 10_000)) / 100, "0.00"
+    if column.unit == "元":
+        return Decimal(cell.value) / 100, "0.00"
     return Decimal(cell.value), "0"
 
 

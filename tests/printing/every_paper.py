@@ -66,6 +66,6 @@ def sheets(case: Case) -> Iterator[tuple[str, Sheet]]:
         about = subject(case, where, codes, item.form, DAY, ref=item.ref, paper=item.paper, lists=lists)
         yield f"{item.form.id}-{made[item.form.id]}", compose(about)
     for form in forms.form:
-        if form.id not in made:
+        if form.id not in made and not form.wide:  # the list of claims is about many matters
             paper = Paper(id="p", form=form.id)
             yield f"{form.id}-1", compose(subject(case, where, codes, form, DAY, paper=paper, lists=lists))

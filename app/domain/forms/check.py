@@ -16,7 +16,7 @@ from app.domain.forms.limits import MOST_FORMS, blanks, form_limits, part_limits
 from app.domain.forms.needs import AGREEMENT_CONDITIONS, CONDITIONS, PER
 
 _NEEDS = ("must", "may", "local")
-_LISTS = ("contents", "register")
+_LISTS = ("contents", "register", "claims", "claim_totals")
 _WHO = ("", "parties", "applicants", "respondents", "party", "agent", "witnesses")
 _NEEDED = ("F00", "F01", "F10", "F16")  # the program makes these itself: cover, contents, agreement, back
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,9}")

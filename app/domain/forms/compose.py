@@ -41,7 +41,7 @@ def compose(about: Subject) -> Sheet:
     if form.title:
         place = 1 if pieces and isinstance(pieces[0], Line) and pieces[0].align == "right" else 0
         pieces.insert(place, Title(form.title))
-    return Sheet(form.id, form.title, author, about.number or about.case.number, tuple(_joined(pieces)))
+    return Sheet(form.id, form.title, author, about.number or about.case.number, tuple(_joined(pieces)), form.wide)
 
 
 def _joined(pieces: list[Piece]) -> Iterator[Piece]:

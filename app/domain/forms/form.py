@@ -68,7 +68,8 @@ class Form:
     ``per`` says what each copy is about: case · session · agreement · party · agent · paper (as many as somebody adds) ·
     ``step:ACTION``. ``instead`` is a form that serves as well. ``external`` papers come from elsewhere and are only
     counted and scanned. ``dated`` is the key of the fact that is the day of the paper. ``signed``: it goes out only
-    to be signed or sealed. ``copies`` is a number, or ``parties`` for one for each party and one to keep.
+    to be signed or sealed. ``copies`` is a number, or ``parties`` for one for each party and one to keep. ``wide``: the
+    paper lies on its side.
     """
 
     id: str = text("表号", required=True)
@@ -84,6 +85,7 @@ class Form:
     dated: str = text("日期取自")
     copies: str = text("份数")
     head: str = text("页眉")
+    wide: bool = value("横放", False)
     place: tuple[Place, ...] = value("要填的", ())
     part: tuple[Part, ...] = value("内容", ())
 

@@ -109,13 +109,14 @@ Piece = Title | Line | Prose | Ruled | Signing | Closing | Cut
 
 @dataclass(frozen=True)
 class Sheet:
-    """The paper of one form: what it is called, its number, and its pieces from top to bottom."""
+    """The paper of one form: what it is called, its number, and its pieces from top to bottom. ``wide``: on its side."""
 
     form: str
     title: str
     author: str
     number: str
     pieces: tuple[Piece, ...]
+    wide: bool = False
 
 
 def texts(sheet: Sheet) -> Iterator[str]:
