@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from app.cli import claims
 from app.cli.characters import characters
 from app.cli.output import Output
 from app.cli.session import Session
@@ -52,6 +53,7 @@ def register(papers_group: Any, groups: Any) -> None:
     bind.add_argument("--out", type=Path, default=None, help="PDF 文件")
     bind.add_argument("--folder", type=Path, default=None, help="已有的文件夹：每件文书一个 PDF，文件名里没有人的信息")
     bind.set_defaults(run=_bind)
+    claims.register(volume)
 
 
 def _which(parser: argparse.ArgumentParser) -> None:

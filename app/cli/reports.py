@@ -93,7 +93,7 @@ def _run(session: Session, options: argparse.Namespace, output: Output) -> None:
     if options.csv is not None:
         spreadsheet.save_csv(sheet, options.csv)
     files = [path for path in (options.xlsx, options.csv) if path is not None]
-    output.one(_json(context, scope, sheet, files, options.names), _text(sheet, files))
+    output.one(_json(context, scope, sheet, files, options.names), text_of(sheet, files))
 
 
 def _range(options: argparse.Namespace, ctx: Context) -> tuple[date, date]:
@@ -167,7 +167,8 @@ def _json(ctx: Context, scope: reports.Scope, sheet: Sheet, files: list[Path], n
     }  # fmt: skip
 
 
-def _text(sheet: Sheet, files: list[Path]) -> str:
+def text_of(sheet: Sheet, files: list[Path]) -> str:
+    """A table as people read it on a terminal, with what was saved of it."""
     rows = ["\t".join((sheet.first_column, *(column.name for column in sheet.columns)))] if sheet.columns else []
     rows += [
         "\t".join((line.name, *(shown(cell, column) for cell, column in zip(line.cells, sheet.columns, strict=True))))
@@ -175,7 +176,7 @@ def _text(sheet: Sheet, files: list[Path]) -> str:
     ]
     saved = [f"已存为 {path}" for path in files]
     zero = [sheet.zero] if sheet.zero else []
-    more = ["\n" + _text(item, []) for item in sheet.more]
+    more = ["\n" + text_of(item, []) for item in sheet.more]
     return "\n".join((sheet.title, *sheet.heads, *zero, *rows, *spreadsheet.explained(sheet), *more, *saved))
 
 
