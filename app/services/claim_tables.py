@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from app.domain.actions import ARCHIVED
 from app.domain.case import Case
-from app.domain.claim import RESULTS, Grade, Item, Standard, shares, total
+from app.domain.claim import RESULTS, Grade, Item, Share, Standard, shares, total
+from app.domain.companion import Claim
+from app.domain.figures import DONE
 from app.domain.forms.compose import compose
 from app.domain.forms.facts import subject
 from app.domain.forms.form import Form
@@ -23,64 +26,70 @@ from app.services.context import Context
 from app.services.office import office_of
 from app.services.printers import Printable
 from app.services.reports import days_of
+from printing.page import Watermark
 from printing.rendered import Rendered
 
 TITLE = "补贴申报清单"
 _FORM = "F26"
 _MARK = 8  # digits of a fingerprint that a paper shows
 
-_Says = Callable[[Item], Cell]
+_Says = Callable[[Item], int | str]
+_SHORT, _LONG = 2, 8  # parties that the window names, and characters of each
 
 
 @dataclass(frozen=True)
 class _Told:
-    """A column; ``brief``: it is shown in the window as well, where there is less room."""
+    """A column and what it says of a matter; ``brief``: the window shows it as well, which has less room."""
 
     column: Column
     says: _Says
-    brief: bool = False
+    brief: bool = True
 
 
-def _columns(names: bool) -> Iterator[_Told]:
-    yield _Told(Column("site", "单位", "登记这件事的单位", ""), lambda item: Cell("", item.site))
-    yield _Told(Column("agreement", "协议编号", "签发的协议书的编号；口头协议没有", ""), lambda item: Cell("", "、".join(item.agreements)))
-    yield _Told(Column("done", "办结日期", "协议生效或办结那天", ""), lambda item: Cell("", _day(item.done)), brief=True)
-    yield _Told(Column("archived", "归档日期", "归档那天；还没有归档的空着", ""), lambda item: Cell("", _day(item.archived)), brief=True)
-    yield _Told(Column("category", "纠纷类型", "登记的类型", ""), lambda item: Cell("", item.category), brief=True)
-    yield _Told(Column("result", "调解结果", "达成什么协议，或没有达成", ""), lambda item: Cell("", RESULTS[item.result]), brief=True)
-    yield _Told(Column("parties", "当事人", "姓名或名称；不写姓名时只写几方", ""), lambda item: Cell("", _parties(item, names)), brief=names)
-    yield _Told(Column("difficulty", "难易程度", "登记的难易程度", ""), lambda item: Cell("", item.difficulty), brief=True)
-    yield _Told(Column("grade", "等次", "照安装的补贴标准；没有标准的空着", ""), lambda item: Cell("", item.grade), brief=True)
-    yield _Told(Column("money", "金额", "照安装的补贴标准；没有写的空着，由单位填", "元"), lambda item: _money(item.money), brief=True)
-    yield _Told(Column("mediators", "调解员", "协议上的人民调解员，没有协议的是登记的", ""), lambda item: Cell("", "、".join(item.mediators)), brief=True)
-    yield _Told(Column("whole", "卷宗", "齐全，或还有几处必须补正", ""), lambda item: Cell("", _whole(item)), brief=True)
-    yield _Told(Column("pages", "卷宗页数", "归档时固定的页数", "页"), lambda item: Cell("", item.pages or ""))
-    yield _Told(Column("fingerprint", "卷宗指纹", "归档时留下的摘要，卷内有改动就不一样", ""), lambda item: Cell("", item.fingerprint))
+def _columns(*, names: bool, brief: bool) -> Iterator[_Told]:
+    yield _Told(Column("number", "卷号", "这件纠纷的卷号", ""), lambda item: item.number)
+    yield _Told(Column("site", "单位", "登记这件事的单位", ""), lambda item: item.site, brief=False)
+    yield _Told(Column("agreement", "协议编号", "签发的协议书的编号；口头协议没有", ""), lambda item: "、".join(item.agreements), brief=False)
+    yield _Told(Column(DONE, "办结日期", "协议生效或办结那天", ""), lambda item: _day(item.done))
+    yield _Told(Column(ARCHIVED, "归档日期", "归档那天；还没有归档的空着", ""), lambda item: _day(item.archived))
+    yield _Told(Column("category", "纠纷类型", "登记的类型", ""), lambda item: item.category)
+    yield _Told(Column("result", "调解结果", "达成什么协议，或没有达成", ""), lambda item: RESULTS[item.result])
+    yield _Told(Column("difficulty", "难易程度", "登记的难易程度", ""), lambda item: item.difficulty)
+    yield _Told(Column("grade", "等次", "照安装的补贴标准；没有标准的空着", ""), lambda item: item.grade)
+    yield _Told(Column("money", "金额", "照安装的补贴标准；没有写的空着，由单位填", "元"), lambda item: _money(item.money))
+    yield _Told(Column("whole", "卷宗", "齐全，或还有几处必须补正", ""), _whole)
+    yield _Told(Column("mediators", "调解员", "协议上的人民调解员，没有协议的是登记的", ""), lambda item: "、".join(item.mediators))
+    yield _Told(Column("parties", "当事人", "姓名或名称；不写姓名时只写几方", ""), lambda item: _parties(item, names, most=_SHORT if brief else 0))
+    yield _Told(Column("pages", "卷宗页数", "归档时固定的页数", "页"), lambda item: item.pages or "", brief=False)
+    yield _Told(Column("fingerprint", "卷宗指纹", "归档时留下的摘要，卷内有改动就不一样", ""), lambda item: item.fingerprint, brief=False)
 
 
 def table(ctx: Context, made: Listing, *, names: bool = True, brief: bool = False) -> Sheet:
     """The list with the totals of the mediators below it. ``brief``: the columns that a window has room for."""
-    told = [item for item in _columns(names) if item.brief or not brief]
-    if brief and not any(item.grade for item in made.items):
-        told = [item for item in told if item.column.key not in ("grade", "money")]
-    elif brief:
-        told = [item for item in told if item.column.key != "difficulty"]
-    first = "卷号" if brief else "序号"
-    lines = tuple(
-        Line(item.case, (item.number if brief else str(number)), tuple(one.says(item) for one in told))
-        for number, item in enumerate(made.items, 1)
-    )
-    columns = tuple(item.column for item in told)
-    if not brief:
-        columns = (Column("number", "卷号", "这件纠纷的卷号", ""), *columns)
-        lines = tuple(
-            line._replace(cells=(Cell("", item.number), *line.cells)) for line, item in zip(lines, made.items, strict=True)
-        )
-    zero = "" if made.items else f"{days_of(made.scope)}，没有可以申报的纠纷。"
+    told = list(_columns(names=names, brief=brief))
+    if brief:
+        without = _needless(made)
+        told = [item for item in told if item.brief and item.column.key not in without]
+        lines = tuple(Line(item.case, item.number, _cells(told[1:], item)) for item in made.items)
+        columns = told[1:]
+    else:
+        lines = tuple(Line(item.case, str(number), _cells(told, item)) for number, item in enumerate(made.items, 1))
+        columns = told
     return Sheet(
-        "claims", TITLE, heads(ctx, made), first, columns, lines, notes=tuple(notes(ctx, made)), zero=zero,
+        "claims", TITLE, heads(ctx, made), "卷号" if brief else "序号", tuple(item.column for item in columns), lines,
+        notes=tuple(notes(ctx, made)), zero="" if made.items else f"{days_of(made.scope)}，没有可以申报的纠纷。",
         pending=made.pending, persons=names, matters=True, more=(_totals(made),) if made.items else (),
-    )  # fmt: skip
+    )
+
+
+def _cells(told: list[_Told], item: Item) -> tuple[Cell, ...]:
+    return tuple(Cell("", one.says(item)) for one in told)
+
+
+def _needless(made: Listing) -> set[str]:
+    """Columns that the window can do without: the other day, and either the grade or the difficulty that it follows from."""
+    other = {DONE, ARCHIVED} - {made.scope.basis}
+    return other | ({"difficulty"} if any(item.grade for item in made.items) else {"grade", "money"})
 
 
 def heads(ctx: Context, made: Listing) -> tuple[str, ...]:
@@ -139,22 +148,34 @@ def _totals(made: Listing) -> Sheet:
         Column("together", "与人合办", "有几位调解员的件数，每一位都算一件"), Column("money_together", "合办金额", "这些件的金额合计，怎样分由单位定", "元"),
     )
     lines = tuple(
-        Line(share.name, share.name, (Cell("", share.alone), _money(share.money), Cell("", share.together), _money(share.money_together)))
+        Line(share.name, share.name, _figures(share))
         for share in shares(made.items)
     )
     return Sheet("claim_totals", "各调解员小计", (), "调解员", columns, lines, notes=("与人合办的，每一位都算一件，所以各行相加可能多于合计。",), persons=True)
+
+
+def _figures(share: Share) -> tuple[Cell, ...]:
+    said = (share.alone, _money(share.money), share.together, _money(share.money_together))
+    return tuple(Cell("", one) for one in said)
 
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _parties(item: Item, names: bool, between: str = "、") -> str:
-    return between.join(item.parties) if names else f"{len(item.parties)} 方"
+def _parties(item: Item, names: bool, *, between: str = "、", most: int = 0) -> str:
+    """The names, or how many there are; no more names than ``most``, if given, and those cut short."""
+    count = len(item.parties)
+    if not names:
+        return f"{count} 方"
+    if not most:
+        return between.join(item.parties)
+    shown = [name if len(name) <= _LONG else f"{name[: _LONG - 1]}…" for name in item.parties[:most]]
+    return between.join(shown) + (f" 等 {count} 方" if most < count else "")
 
 
-def _money(fen: int | None) -> Cell:
-    return Cell("", "" if fen is None else fen)
+def _money(fen: int | None) -> int | str:
+    return "" if fen is None else fen
 
 
 def _whole(item: Item) -> str:
@@ -165,6 +186,12 @@ def _office(ctx: Context, made: Listing) -> Site:
     """Whose committee signs: the unit that was asked for, or who makes the list."""
     owner = made.scope.site or (made.claim.owner if made.claim else "")
     return office_of(ctx, Case(id="", owner=owner))
+
+
+def called(ctx: Context, claim: Claim) -> str:
+    """What people call a list that was handed in; of another office it begins with its name."""
+    whose = "" if claim.owner == ctx.site.id else f"{office_of(ctx, Case(id='', owner=claim.owner)).name} "
+    return f"{whose}{_day(claim.made_on)} 申报 {len(claim.items)} 件{'（已撤回）' if claim.withdrawn else ''}"
 
 
 # -- on paper
@@ -181,7 +208,7 @@ def paper(ctx: Context, made: Listing, *, names: bool = True) -> Rendered:
     day = made.claim.made_on if made.claim else ctx.today()
     filled = Paper(id="", form=_FORM, made_on=day, entries=tuple(Entry(key, said) for key, said in _entries(ctx, made)))
     about = subject(Case(id=""), _office(ctx, made), ctx.codes, _form(ctx), ctx.today(), paper=filled, lists=lists)
-    mark = "作废" if made.claim and made.claim.withdrawn else "" if final else "草稿"
+    mark: Watermark = "作废" if made.claim and made.claim.withdrawn else "" if final else "草稿"
     return sheets.render(ctx, compose(about), mark=mark, final=final)
 
 

@@ -18,6 +18,7 @@ from app.domain.statistics import Sheet
 from app.services import backlog, progress, reports, sampling, spreadsheet
 from ui.jobs import Jobs
 from ui.messages import Notices, day
+from ui.reports.claims import ClaimsBar, Made
 from ui.reports.model import SheetModel
 from ui.widgets.basic import button, combo, label, row, scroll
 from ui.widgets.files import ask_save
@@ -29,21 +30,23 @@ if TYPE_CHECKING:
 _TABLES = (
     ("mediation", "人民调解统计表"), ("visits", "批次、人次"), ("quality", "办理质量"), ("breakdown", "分项统计"), ("backlog", "积案台账"),
     ("points", "积分台账"), ("zero", "零报告"), ("progress", "进展报告"), ("sample", "抽查回访"),
+    ("claims", "补贴申报清单"),
 )
 _WITH_BASIS = ("mediation", "quality", "breakdown")
 _LISTED = 500
 _ANY_HEIGHT = (1 << 24) - 1  # what Qt takes for no limit
 _NOTES, _FEW_NOTES = 5, 3  # lines of explanation that stand below
-_ABOVE = 6  # lines of a table that has another below it
+_ABOVE, _BELOW = 6, 4  # lines of a table that has another below it, and of one that stands below matters
 _BASES = ((DONE, "按办结日期"), (REGISTERED, "按登记日期"))
 
 
 @dataclass(frozen=True)
 class Found:
-    """A table, and whether it is the one that is asked for now."""
+    """A table, the units that may be chosen, and the claims where it is their list."""
 
     sheet: Sheet
     places: list[reports.Place]
+    claims: Made | None = None
 
 
 class SheetTable(QTableView):
@@ -143,7 +146,11 @@ class ReportsPage(Page):
         self.csv_button = button("存为 CSV", "quiet")
         self.csv_button.clicked.connect(lambda: self._ask("csv", "CSV (*.csv)"))
         self.body.addLayout(row(self.table, self.kind, self._earlier, self._when, self._later, None, self.basis))
-        self.body.addLayout(row(self.dimension, self.site, None, self.csv_button, self.xlsx_button))
+        self.claims = ClaimsBar(self._ctx, self._jobs, self._notices)
+        self.body.addLayout(row(self.dimension, self.site, *self.claims.deeds, None, self.csv_button, self.xlsx_button))
+        self.claims.asked.connect(self.refresh)
+        self.claims.handed_in.connect(self.refresh)
+        self.body.addWidget(self.claims)
 
     def _chooser(self, choices: tuple[tuple[str, str], ...] | list[tuple[str, str]], name: str) -> QComboBox:
         made = combo(choices, name)
@@ -176,9 +183,16 @@ class ReportsPage(Page):
         scope, which, by = self.scope(), str(self.table.currentData()), str(self.dimension.currentData())
         self.dimension.setVisible(which == "breakdown")
         self.basis.setVisible(which in _WITH_BASIS)
+        self.claims.offer(shown=which == "claims")
         self._when.setText(f"{day(scope.first)} — {day(scope.last)}")
         self._later.setEnabled(scope.last < self._ctx.today())
-        self._jobs.read(lambda: self._look(scope, which, by), self._show, self._notices.error, owner=self, key="report")
+        claimed = self.claims.looker(scope)
+        look = (lambda: self._look_at_claims(claimed)) if which == "claims" else (lambda: self._look(scope, which, by))
+        self._jobs.read(look, self._show, self._notices.error, owner=self, key="report")
+
+    def _look_at_claims(self, look: Callable[[], Made]) -> Found:
+        made = look()
+        return Found(made.sheet, reports.places(self._ctx), made)
 
     def _look(self, scope: reports.Scope, which: str, by: str) -> Found:
         ctx = self._ctx
@@ -193,6 +207,8 @@ class ReportsPage(Page):
 
     def _show(self, found: Found) -> None:
         sheet = self._sheet = found.sheet
+        if found.claims is not None:
+            self._show_claims(found.claims)
         self._offer(found.places)
         self._model.show_sheet(sheet)
         self.view.fit(sheet, turned=self._model.turned)
@@ -203,6 +219,12 @@ class ReportsPage(Page):
         failed = [check for check in sheet.checks if not check.met]
         if failed:
             self._notices.warning(f"勾稽关系有 {len(failed)} 处不符，见表下说明。")
+
+    def _show_claims(self, made: Made) -> None:
+        """A list that was handed in has a period of its own."""
+        self.claims.show_made(made)
+        scope = made.listing.scope
+        self._when.setText(f"{day(scope.first)} — {day(scope.last)}")
 
     def _leave_notes(self, lines: int) -> None:
         self._below.setMaximumHeight(lines * self.fontMetrics().lineSpacing())
@@ -217,8 +239,15 @@ class ReportsPage(Page):
         if below is None:
             self.view.grow()
             return
-        self.view.shrink(_ABOVE)
+        self.body.setStretchFactor(self.view, 2 if sheet.matters else 1)
+        if sheet.matters:
+            self.view.grow()
+        else:
+            self.view.shrink(_ABOVE)
+            self.more.grow()
         self._more_model.show_sheet(below)
+        if sheet.matters:
+            self.more.shrink(_BELOW)
         self.more.fit(below, turned=self._more_model.turned)
         self._more_heads.setText("　".join((below.title, below.zero or "".join(below.notes))))
 
@@ -248,7 +277,9 @@ class ReportsPage(Page):
                         self._notices.error, owner=self, key="behind")
 
     def _ask(self, kind: str, filters: str) -> None:
-        if self._sheet is not None:
+        if self._sheet is not None and self._sheet.code == "claims":
+            ask_save(self, "存到哪里", f"{self.claims.file_name()}.{kind}", filters, self.save)
+        elif self._sheet is not None:
             name = f"{self._sheet.title}{self._period.first:%Y%m%d}-{self._period.last:%m%d}.{kind}"
             ask_save(self, "存到哪里", name, filters, self.save)
 
@@ -256,6 +287,9 @@ class ReportsPage(Page):
         """Write the table that is shown, as its ending says."""
         sheet = self._sheet
         if sheet is None:
+            return
+        if sheet.code == "claims":  # more columns than there is room for here, and noted as a paper
+            self.claims.save(path)
             return
 
         def work() -> None:

@@ -13,6 +13,7 @@ from app.domain.errors import UserError
 from app.services import exchange, setup
 from ui.jobs import Jobs
 from ui.messages import Notices
+from ui.settings.claims import ClaimsCard
 from ui.settings.holidays import HolidaysCard
 from ui.settings.methods import MethodsCard
 from ui.settings.users import UsersCard
@@ -41,10 +42,11 @@ class SettingsPage(Page):
         self.methods.context_changed.connect(self.context_changed)
         self.holidays = HolidaysCard(ctx, jobs, notices)
         self.holidays.context_changed.connect(self.context_changed)
+        self.claims = ClaimsCard(ctx, jobs, notices)
         inner = QWidget()
         self.body.addWidget(scroll(inner), 1)
         left = column(self._make_site(), self.methods, None, spacing=14)
-        right = column(self._make_size(base_px), self._make_watch(), self.holidays, self.users, None, spacing=14)
+        right = column(self._make_size(base_px), self._make_watch(), self.holidays, self.claims, self.users, None, spacing=14)
         sides = row(spacing=14)
         sides.addLayout(left, 1)
         sides.addLayout(right, 1)
@@ -95,6 +97,7 @@ class SettingsPage(Page):
         self.users.refresh()
         self.methods.refresh()
         self.holidays.refresh()
+        self.claims.refresh()
 
     def _show_watch(self, folder: Path | None) -> None:
         self._watched.setText(f"现在的文件夹：{folder}" if folder else "现在没有设。")
