@@ -87,7 +87,7 @@ def test_periods_are_turned_and_an_empty_one_says_so(page: ReportsPage, jobs: Jo
     assert not page._later.isEnabled(), "there is nothing in the future"
 
 
-@pytest.mark.parametrize("table", ["visits", "quality", "breakdown", "backlog", "points", "zero", "progress", "sample"])
+@pytest.mark.parametrize("table", ["visits", "quality", "breakdown", "backlog", "points", "zero", "progress", "sample", "claims"])
 def test_every_table_is_shown(page: ReportsPage, table: str, jobs: Jobs, qtbot: QtBot) -> None:
     page.table.setCurrentIndex(page.table.findData(table))
     settled(qtbot, jobs)
@@ -160,6 +160,65 @@ def test_the_sample_of_a_room_that_has_one(qtbot: QtBot, desk: Context, jobs: Jo
     settled(qtbot, jobs)
     assert (made.period.kind, made.period.first.isoweekday()) == ("week", 1)
     assert "没有可抽的" in made._heads.text()
+
+
+def test_a_list_of_claims_is_handed_in_printed_saved_and_taken_back(page: ReportsPage, tmp_path: Path, jobs: Jobs, qtbot: QtBot) -> None:
+    choose(page, "claims", jobs, qtbot)
+    bar = page.claims
+    assert bar.isVisible()
+    assert not page.basis.isVisible()
+    assert page.view.model().rowCount() == 2
+    assert "还没有登记申报" in page._heads.text()
+    assert not bar.withdraw_button.isVisible()
+    assert (nameless(page), small(page)) == ([], [])
+    with qtbot.waitSignal(page.open_case, timeout=20_000) as opened:
+        page.open_figure(page.view.model().index(0, 0))
+    assert opened.args == [page._sheet.lines[0].key]
+    bar.hand_in_button.click()
+    settled(qtbot, jobs)
+    assert "登记申报" in page._heads.text()
+    assert "还没有" not in page._heads.text()
+    assert bar.which.currentText().endswith("申报 2 件")
+    assert (bar.hand_in_button.isVisible(), bar.withdraw_button.isVisible(), bar.by.isEnabled()) == (False, True, False)
+    assert (nameless(page), small(page)) == ([], [])
+    for ending in ("pdf", "xlsx", "csv"):
+        page.save(tmp_path / f"清单.{ending}")
+        settled(qtbot, jobs)
+    assert (tmp_path / "清单.pdf").read_bytes().startswith(b"%PDF")
+    assert "甲1" in (tmp_path / "清单.csv").read_text(encoding="utf-8-sig")
+    bar.names.setChecked(False)
+    settled(qtbot, jobs)
+    bar.save(tmp_path / "无名.csv")
+    settled(qtbot, jobs)
+    assert "甲1" not in (tmp_path / "无名.csv").read_text(encoding="utf-8-sig")
+    bar.print_paper()
+    qtbot.waitUntil(lambda: bar.dialog is not None, timeout=20_000)
+    assert bar.dialog is not None
+    assert bar.dialog.copies.value() == 2
+    settled(qtbot, jobs)
+    bar.dialog.close()
+    qtbot.waitUntil(lambda: bar.dialog is None)
+    bar.which.setCurrentIndex(0)
+    settled(qtbot, jobs)
+    assert page.view.model().rowCount() == 0
+    assert "已经在别的清单里申报过" in page._notes.text()
+    assert not bar.hand_in_button.isEnabled()
+    bar.which.setCurrentIndex(1)
+    settled(qtbot, jobs)
+    bar.withdraw_button.click()
+    settled(qtbot, jobs)
+    assert bar.withdraw_button.isVisible(), "a reason is wanted first"
+    bar.why.setText("司法所退回")
+    bar.withdraw_button.click()
+    settled(qtbot, jobs)
+    assert "已撤回：司法所退回" in page._heads.text()
+    assert "（已撤回）" in bar.which.currentText()
+    bar.which.setCurrentIndex(0)
+    settled(qtbot, jobs)
+    assert page.view.model().rowCount() == 2
+    choose(page, "mediation", jobs, qtbot)
+    assert not bar.isVisible()
+    assert not bar.hand_in_button.isVisible()
 
 
 def test_a_table_is_saved(page: ReportsPage, tmp_path: Path, jobs: Jobs, qtbot: QtBot) -> None:

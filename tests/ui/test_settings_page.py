@@ -70,3 +70,17 @@ def test_a_wrong_file_is_told_and_nothing_changes(qtbot: QtBot, desk: Context, j
     page.methods.install(file)
     qtbot.waitUntil(lambda: len(said) == 2)
     assert all("第 1 行" in sentence for sentence in said)
+
+
+def test_the_standard_of_the_county_is_taken_and_put_away(qtbot: QtBot, page: SettingsPage, jobs: Jobs, tmp_path: Path) -> None:
+    card = page.claims
+    assert "没有安装" in card.said.text()
+    assert card.reset_button.isHidden()
+    file = tmp_path / "标准.toml"
+    file.write_text('name = "某县办法"\n[[grade]]\nname = "口头"\nyuan = 30\n', encoding="utf-8")
+    card.install(file)
+    qtbot.waitUntil(lambda: not card.reset_button.isHidden())
+    assert "某县办法，1 个等次" in card.said.text()
+    assert faults(page) == []
+    card.reset_button.click()
+    qtbot.waitUntil(card.reset_button.isHidden)
