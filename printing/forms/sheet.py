@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.forms.sheet import Box, Closing, Cut, Line, Prose, Ruled, Sheet, SignHere, Signing, Title, Words
 from app.domain.page_code import PageCode
+from printing.balanced import Balanced
 from printing.by_hand import with_note
 from printing.flow import Block, Led, Placed, Together, paginate
 from printing.fonts import Face, FontBook
@@ -170,7 +171,7 @@ class _Writer:
         if isinstance(piece, Title):
             size = self.title_size
             style = Style(face="SongBold", size=size, leading=2 * size, indent=0, align="center", before=6)
-            yield HanParagraph([Run(piece.text)], style, self.fonts, tag="H1")
+            yield Balanced(HanParagraph([Run(piece.text)], style, self.fonts, tag="H1"))
         elif isinstance(piece, Line):
             yield self._line(piece)
         elif isinstance(piece, Prose):
