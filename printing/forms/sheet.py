@@ -24,7 +24,7 @@ _BESIDE_SEAL = 3  # names
 _ROWS_CARRIED = 2  # of a table, onto a page that would else bear signatures alone
 _LONG_NAME = 15  # characters: what stands in one line beside the names
 _LINE_HEIGHT = 17.0  # of a cell
-_CLOSER = (1, 2, 3)  # more lines on a page, where that saves one
+_CLOSER = (1, 2, 3, 4)  # more lines on a page, where that saves one
 _LOWER = 0.2  # of a cell to write in, for each of them
 
 
