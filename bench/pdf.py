@@ -20,6 +20,7 @@ from datetime import date
 from typing import Any
 
 import pypdfium2
+from PIL import ImageFile
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate
@@ -172,6 +173,7 @@ def _weasyprint() -> Maker | None:
             warnings.simplefilter("ignore")  # of libraries that it would like to have
             from weasyprint import CSS, HTML
             from weasyprint.text.fonts import FontConfiguration
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # it changes this for everybody
     except (ImportError, OSError) as missing:
         print(f"  weasyprint is left out: {missing}")
         return None

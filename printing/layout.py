@@ -30,7 +30,7 @@ class Layout:
     """The page and the area of its text; lengths in points of the text, which ``zoom`` makes points of the paper.
 
     ``left`` is the margin at the binding: on even pages of a ``duplex`` paper it is at the right. ``official``: a
-    foot as on official letters (— 1 —), outside of the text.
+    foot as on official letters (— 1 —), outside of the text. ``closer``: how many more lines than usual stand on a page.
     """
 
     left: float
@@ -42,6 +42,7 @@ class Layout:
     page_height: float = PAGE_HEIGHT
     zoom: float = 1.0
     duplex: bool = False
+    closer: int = 0
 
     @property
     def pitch(self) -> float:
@@ -51,7 +52,7 @@ class Layout:
     @property
     def leading(self) -> float:
         """From one line of running text to the next, so that whole lines fill a page."""
-        return self.height / int(self.height / LEADING + 0.001)
+        return self.height / (int(self.height / LEADING + 0.001) + self.closer)
 
     @property
     def narrow(self) -> bool:

@@ -137,7 +137,7 @@ class _Setter:
     def _tear(self, start: int, begin: int, room: float, *, gently: bool) -> int | None:
         """Split what is wider than a whole line; at least one character stays."""
         end = self._ends[self._place]
-        most = bisect_right(self._left, self._left[start] + room, start + 1, end) - 1
+        most = bisect_right(self._left, self._left[start] + room + _CLOSE, start + 1, end) - 1
         while most > start + 1 and self._over(start, most, room) > _CLOSE:
             most -= 1
         if most <= begin:

@@ -31,7 +31,7 @@ from printing.surface import Canvas
 
 __all__ = [
     "BODY_HEIGHT", "BODY_WIDTH", "FORM", "LEADING", "LEFT", "MM", "OFFICIAL", "PAGE_HEIGHT", "PAGE_WIDTH", "PITCH", "TOP",
-    "Layout", "Sheet", "Watermark", "body", "typeset",
+    "Layout", "Sheet", "Watermark", "body", "draw", "typeset",
 ]
 
 _FOOT_TOP = 20 * MM
@@ -68,9 +68,15 @@ def typeset(
 
     ``final`` refuses text that no font can print, with ``MissingGlyphs``; otherwise a box marks the place.
     """
+    return draw(paginate(blocks, layout.width, layout.height), sheet, fonts, final=final, layout=layout)
+
+
+def draw(
+    pages: Sequence[Sequence[Placed]], sheet: Sheet, fonts: FontBook, *, final: bool, layout: Layout = FORM
+) -> Rendered:
+    """Draw what is laid out; as ``typeset`` does."""
     if final:
-        fonts.require([*(text for block in blocks for text in block.texts()), sheet.reference])
-    pages = paginate(blocks, layout.width, layout.height)
+        fonts.require([*(text for page in pages for item in page for text in item.block.texts()), sheet.reference])
     canvas = Canvas(fonts, layout.page_width, layout.page_height, layout.zoom)
     said: list[str] = []
     for number, page in enumerate(pages, 1):

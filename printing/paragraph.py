@@ -80,7 +80,8 @@ class HanParagraph:
         if self.lines is not None:
             return self.lines
         if width not in self._set:
-            key = (tuple(self.runs), self.style, width)
+            style = self.style
+            key = (tuple(self.runs), style.face, style.size, style.pitch, style.indent, width)
             self._set[width] = self.fonts.lines.get(key, lambda: self._break(width))
         return self._set[width]
 

@@ -16,7 +16,18 @@ from app.domain.errors import UserError
 from app.domain.figures import DIMENSIONS, DONE, REGISTERED
 from app.domain.identity import mask_name
 from app.domain.statistics import Sheet, shown
-from app.services import backlog, exchange, ledger, progress, reports, sampling, spreadsheet
+from app.services import (
+    backlog,
+    exchange,
+    ledger,
+    print_items,
+    printers,
+    progress,
+    progress_paper,
+    reports,
+    sampling,
+    spreadsheet,
+)
 from app.services.context import Context
 
 _WORDS = {
@@ -59,6 +70,9 @@ def register(groups: Any) -> None:
         command.add_argument("--xlsx", type=Path, default=None, help="存为电子表格")
         command.add_argument("--csv", type=Path, default=None, help="存为 CSV（UTF-8，带字节顺序标记）")
         command.add_argument("--cases", default="", metavar="数字", help="不出表，列出这个数字背后的纠纷")
+        if name == "progress":
+            command.add_argument("--pdf", type=Path, default=None, help="存为公文格式的报告（PDF）")
+            command.add_argument("--remarks", default="", help="报告里“需要上级协调解决的问题”写什么；不写就留空行")
         command.set_defaults(run=_run, made=_MADE[name], by="", names=False, limit=100, offset=0, categories="local", whole=False)
         _add_own(command, name)
 
@@ -92,8 +106,16 @@ def _run(session: Session, options: argparse.Namespace, output: Output) -> None:
         spreadsheet.save_xlsx([sheet], options.xlsx)
     if options.csv is not None:
         spreadsheet.save_csv(sheet, options.csv)
-    files = [path for path in (options.xlsx, options.csv) if path is not None]
+    if getattr(options, "pdf", None) is not None:
+        _save_paper(context, scope, options)
+    files = [path for path in (options.xlsx, options.csv, getattr(options, "pdf", None)) if path is not None]
     output.one(_json(context, scope, sheet, files, options.names), text_of(sheet, files))
+
+
+def _save_paper(ctx: Context, scope: reports.Scope, options: argparse.Namespace) -> None:
+    made = progress_paper.sheet(ctx, scope, names=options.names, remarks=options.remarks)
+    printable = printers.Printable(progress_paper.pages(made), print_items.report("进展报告"))
+    printers.save_paper(ctx, printable, options.pdf)
 
 
 def _range(options: argparse.Namespace, ctx: Context) -> tuple[date, date]:

@@ -41,6 +41,11 @@ def volume(case_id: str) -> Item:
     return Item("volume", "卷宗", case_id)
 
 
+def report(name: str) -> Item:
+    """A report to the office above."""
+    return Item("report", name)
+
+
 def recovery() -> Item:
     """The sheet with the recovery code."""
     return Item("recovery", "恢复单")

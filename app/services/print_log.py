@@ -31,8 +31,8 @@ _OUTCOME = {SENT: "", REFUSED: "没有成", CANCELLED: "取消了", "": "没有�
 class Item:
     """Which paper. ``app.services.print_items`` makes them.
 
-    ``kind``: agreement · letter · referral · recovery · attachment · volume · claim · a form of the form set such as ``F07``.
-    ``name`` is what such papers are called, never the name of a person; ``case`` and ``ref`` are ids.
+    ``kind``: agreement · letter · referral · report · recovery · attachment · volume · claim · a form of the form
+    set such as ``F07``. ``name`` is what such papers are called, never the name of a person; ``case`` and ``ref`` are ids.
     """
 
     kind: str

@@ -87,6 +87,10 @@ def test_the_progress_of_a_half_month(filled: Path, tmp_path: Path) -> None:
     assert "✓ 期初未办结 + 本期登记 − 本期办结 = 期末未办结（2，2）" in text
     assert "单*堃、曾*珍\t本期登记" in text
     assert (tmp_path / "半月.xlsx").exists()
+    paper = tmp_path / "半月报.pdf"
+    made = good("report", "progress", "--period", "2026-03-H1", "--pdf", str(paper), "--remarks", "请协调水务站。", "--json", data=filled).json
+    assert made["files"] == [str(paper)]
+    assert paper.read_bytes().startswith(b"%PDF")
 
 
 def test_without_a_period_it_is_the_one_that_the_room_reports_by(data: Path) -> None:

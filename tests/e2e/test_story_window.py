@@ -37,7 +37,7 @@ def text_of(pdf: Path) -> str:
 
 def test_every_step_left_a_picture(out: Path) -> None:
     names = sorted(path.name for path in out.glob("[0-9][0-9]-*.png"))
-    assert len(names) == 37
+    assert len(names) == 40
     assert all((out / name).stat().st_size > 5_000 for name in names)
     summary = (out / "小结.md").read_text(encoding="utf-8")
     assert all(name in summary for name in names)

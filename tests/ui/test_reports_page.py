@@ -125,6 +125,18 @@ def test_the_progress_report_has_its_numbers_and_below_them_the_open_matters(pag
     assert page.view.isVisible()
 
 
+def test_the_progress_report_goes_out_as_an_official_paper(page: ReportsPage, jobs: Jobs, qtbot: QtBot, tmp_path: Path) -> None:
+    choose(page, "backlog", jobs, qtbot)
+    assert not page.paper.isVisible()
+    choose(page, "progress", jobs, qtbot)
+    assert page.paper.isVisible()
+    page.paper.save_pdf(tmp_path / "半月报")
+    page.paper.save_word(tmp_path / "半月报")
+    settled(qtbot, jobs)
+    assert (tmp_path / "半月报.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "半月报.docx").stat().st_size > 3_000
+
+
 def test_a_line_of_the_backlog_opens_its_matter(page: ReportsPage, jobs: Jobs, qtbot: QtBot) -> None:
     choose(page, "backlog", jobs, qtbot)
     with qtbot.waitSignal(page.open_case, timeout=20_000) as opened:

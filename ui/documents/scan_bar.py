@@ -91,8 +91,13 @@ class ScanBar(QFrame):
         self._show([])
         self.failed.emit(error)
 
-    def set_busy(self, busy: bool) -> None:
+    @property
+    def busy(self) -> bool:
         """Whether the scanner is at work."""
+        return not self.stop_button.isHidden()
+
+    def set_busy(self, busy: bool) -> None:
+        """Say whether the scanner is at work."""
         self.go_button.setEnabled(not busy and bool(self._found))
         self.stop_button.setVisible(busy)
         self._say.setText("正在扫描，扫好一页显示一页…" if busy else "")

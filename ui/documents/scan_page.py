@@ -194,12 +194,13 @@ class ScanPage(QWidget):
         self._refile()
 
     def _ended(self, error: UserError | None, unread: int) -> None:
+        scanned = self.bar.busy
         self.bar.set_busy(False)
         if error is not None and unread > 1:
             self.notice.say("error", f"{error.sentence}（共 {unread} 个文件没有加入）")
         elif error is not None:
             self.notice.say("error", error.sentence)
-        elif self.bar.isVisible() and self.table.held:
+        elif scanned and self.table.held:
             self.bar.hide()
             self.store_button.setFocus()
 

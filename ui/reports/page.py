@@ -15,13 +15,15 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableV
 from app.domain.calendar import Period, period_of, previous
 from app.domain.figures import DIMENSIONS, DONE, REGISTERED
 from app.domain.statistics import Sheet
-from app.services import backlog, progress, reports, sampling, spreadsheet
+from app.services import backlog, print_items, progress, progress_paper, reports, sampling, spreadsheet
+from ui.documents.hand_out import HandOut, Making
 from ui.jobs import Jobs
 from ui.messages import Notices, day
 from ui.reports.claims import ClaimsBar, Made
 from ui.reports.model import SheetModel
 from ui.widgets.basic import button, combo, label, row, scroll
 from ui.widgets.files import ask_save
+from ui.widgets.flow import FlowLayout
 from ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -147,9 +149,15 @@ class ReportsPage(Page):
         self.csv_button.clicked.connect(lambda: self._ask("csv", "CSV (*.csv)"))
         self.body.addLayout(row(self.table, self.kind, self._earlier, self._when, self._later, None, self.basis))
         self.claims = ClaimsBar(self._ctx, self._jobs, self._notices)
-        self.body.addLayout(row(self.dimension, self.site, *self.claims.deeds, None, self.csv_button, self.xlsx_button))
         self.claims.asked.connect(self.refresh)
         self.claims.handed_in.connect(self.refresh)
+        self.paper = HandOut(self._ctx, self._jobs, self._making)
+        self.paper.saved.connect(lambda _path: self._notices.good("已存好。"))
+        self.paper.failed.connect(self._notices.error)
+        out = FlowLayout(gap=10)
+        for part in (self.dimension, self.site, *self.claims.deeds, self.paper, self.csv_button, self.xlsx_button):
+            out.addWidget(part)
+        self.body.addLayout(out)
         self.body.addWidget(self.claims)
 
     def _chooser(self, choices: tuple[tuple[str, str], ...] | list[tuple[str, str]], name: str) -> QComboBox:
@@ -184,6 +192,7 @@ class ReportsPage(Page):
         self.dimension.setVisible(which == "breakdown")
         self.basis.setVisible(which in _WITH_BASIS)
         self.claims.offer(shown=which == "claims")
+        self.paper.setVisible(which == "progress")
         self._when.setText(f"{day(scope.first)} — {day(scope.last)}")
         self._later.setEnabled(scope.last < self._ctx.today())
         claimed = self.claims.looker(scope)
@@ -225,6 +234,14 @@ class ReportsPage(Page):
         self.claims.show_made(made)
         scope = made.listing.scope
         self._when.setText(f"{day(scope.first)} — {day(scope.last)}")
+
+    def _making(self) -> Making:
+        """The report as an official paper, one to send up and one to keep."""
+        ctx, scope = self._ctx, self.scope()
+        return Making(
+            print_items.report("进展报告"), lambda: progress_paper.pages(progress_paper.sheet(ctx, scope)),
+            lambda: progress_paper.sheet(ctx, scope), 2, "报上级一份，留存一份，所以是 2 份。",
+        )
 
     def _leave_notes(self, lines: int) -> None:
         self._below.setMaximumHeight(lines * self.fontMetrics().lineSpacing())

@@ -268,8 +268,7 @@ def _signers(part: Part, about: Subject) -> Iterator[SignHere]:
     if part.who in ("party", "agent"):
         name = about.proxy.name if part.who == "agent" and about.proxy else about.party.name if about.party else ""
         yield SignHere(plain(part.words, about) or name, fingerprint=part.fingerprint)
-        return
-    if part.who == "witnesses":
+    elif part.who == "witnesses":
         yield from _witnesses(about)
     elif part.who:
         roles = {"applicants": ("applicant", "party"), "respondents": ("respondent", "third")}.get(part.who, ())
