@@ -15,6 +15,7 @@ from sync.atomic import write_bytes
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+_NAMES, _WORDS, _NUMBERS = 28, 34, 11  # widths of columns: at most for names and words, at least for numbers
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN = str.maketrans("", "", "".join(map(chr, [*range(9), 11, 12, *range(14, 32)])))
 
@@ -68,12 +69,19 @@ def _write(page: Worksheet, sheet: Sheet, formats: dict[str, Any]) -> None:
         row += 1
         page.write_string(row, 0, _clean(text), formats["note"])
     page.freeze_panes(head + 1, 1)
-    page.set_column(0, 0, 28)
-    page.set_column(1, last, 11)
+    page.set_column(0, 0, min(_NAMES, _widest(sheet.first_column, *(line.name for line in sheet.lines))))
+    for n in range(len(sheet.columns)):
+        said = (line.cells[n].value for line in sheet.lines)
+        page.set_column(n + 1, n + 1, min(_WORDS, _widest(*(text for text in said if isinstance(text, str)), least=_NUMBERS)))
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
     page.repeat_rows(head)
+
+
+def _widest(*texts: str, least: int = 0) -> int:
+    """The width that these need, in digits; a Chinese character is as wide as two."""
+    return max([least, *(2 + sum(1 + (char > "\u2e7f") for char in text) for text in texts)])
 
 
 def _write_cell(page: Worksheet, row: int, place: int, cell: Cell, column: Column, formats: dict[str, Any]) -> None:
