@@ -12,9 +12,17 @@ import platformdirs
 
 def assets_dir() -> Path:
     """The folder of fonts, icons, codes and samples; inside the frozen program it lies in its bundle."""
+    return _root() / "assets"
+
+
+def manual_dir() -> Path:
+    """The folder of the manual and its pictures."""
+    return _root() / "docs" / "manual"
+
+
+def _root() -> Path:
     bundle = getattr(sys, "_MEIPASS", None)
-    root = Path(bundle) if bundle else Path(__file__).resolve().parent.parent
-    return root / "assets"
+    return Path(bundle) if bundle else Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class Shell(QWidget):
         self._indexing = False
         self._waiting: list[tuple[str, str]] = []
         self.places = Places()
+        self.manual: QWidget | None = None
         messages = column(self.banner, self.progress, spacing=6)
         messages.setContentsMargins(22, 8, 22, 0)
         main = column(messages, self.stack, self.status, spacing=0)
@@ -74,6 +75,7 @@ class Shell(QWidget):
             self._key(entry.shortcut, partial(self.visit, entry.key))
         self._key("Ctrl+F", self._search)
         self._key("Ctrl+L", self.lock.emit)
+        self._key("F1", self.show_manual)
         self._watch = QTimer(self)
         self._watch.setInterval(_WATCH_EVERY)
         self._watch.timeout.connect(self.watch_once)
@@ -85,6 +87,7 @@ class Shell(QWidget):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.visit)
         self.status.lock.connect(self.lock)
+        self.status.manual.connect(self.show_manual)
         self.notices.posted.connect(self._notice)
         self.arrivals.arrived.connect(lambda _: self.data_changed())
         self.arrivals.joined.connect(self._joined)
@@ -177,6 +180,16 @@ class Shell(QWidget):
         if self.stack.currentWidget() is not self.page("ledger"):
             self.go("ledger")
         self._factory.focus_search(self.page("ledger"))
+
+    def show_manual(self) -> None:
+        """Open the manual beside this window; what is being written here stays as it is."""
+        if self.manual is None:
+            from app.paths import manual_dir
+            from ui.manual import Manual
+
+            self.manual = Manual(manual_dir(), self)
+        self.manual.show()
+        self.manual.activateWindow()
 
     def begin(self, key: str) -> None:
         """Show the first page, once the frame around it has been painted."""

@@ -35,9 +35,10 @@ def standing(ctx: Context) -> Standing:
 
 
 class StatusLine(QWidget):
-    """``lock`` asks to lock the program."""
+    """``lock`` asks to lock the program, ``manual`` for the manual."""
 
     lock = Signal()
+    manual = Signal()
 
     def __init__(self, person: str, desk: bool) -> None:
         super().__init__()
@@ -52,8 +53,11 @@ class StatusLine(QWidget):
         self.lock_button = button("锁定", "quiet", "lock")
         self.lock_button.setToolTip("离开座位时锁定（Ctrl+L），写了一半的内容都留着")
         self.lock_button.clicked.connect(self.lock)
+        self.manual_button = button("手册", "quiet", "help")
+        self.manual_button.setToolTip("怎样印文书、签名、扫描、归档（F1）")
+        self.manual_button.clicked.connect(self.manual)
         line = row(safe, label("已加密", "small"), _dot(), self.exchange, _dot(), self.index, None, self._person,
-                   self.lock_button, spacing=10)
+                   self.manual_button, self.lock_button, spacing=10)
         line.setContentsMargins(22, 2, 12, 2)
         self.setLayout(line)
 

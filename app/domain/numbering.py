@@ -6,12 +6,25 @@ import re
 from collections.abc import Iterator
 
 _DIGITS = 6  # more than a room can give out in a year: whatever is longer is no sequence number
+_LONGEST = 60  # of a template, so that the number fits in a line
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # the 31 signs of GB 32100: no I, O, S, V, Z, which people misread
 
 
 def official_number(template: str, prefix: str, year: int, sequence: int, word: str = "") -> str:
     """Fill ``{prefix}``, ``{word}``, ``{year}``, ``{seq}`` (padded to three) and ``{n}`` (not padded) of a template."""
     return template.format(prefix=prefix, word=word, year=year, seq=f"{sequence:03d}", n=sequence)
+
+
+def pattern_fault(template: str) -> str:
+    """What is wrong with a template, as a sentence; empty when it may be used."""
+    if len(template) > _LONGEST:
+        return f"编号格式最多 {_LONGEST} 个字"
+    named = re.findall(r"\{(\w*)\}", template)
+    if re.search("[{}]", re.sub(r"\{\w*\}", "", template)) or not set(named) <= {"prefix", "word", "year", "seq", "n"}:
+        return "编号格式里大括号中只能是 {prefix}、{word}、{year}、{seq}、{n}"
+    if "year" not in named or not {"seq", "n"} & set(named):
+        return "编号格式里要有年份 {year} 和序号 {seq}（补足三位）或 {n}"
+    return ""
 
 
 def sequences(number: str, year: int) -> Iterator[tuple[int, int]]:

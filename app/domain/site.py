@@ -42,10 +42,10 @@ class Site:
         """Who signs letters and slips: the committee of a village room, the office itself above."""
         return self.issuer if self.level == "desk" else self.name
 
-    def template(self, series: str) -> str:
-        """The number template of a series (``case``, ``agreement`` or ``letter``), with the usual one as default."""
+    def template(self, series: str, usual: str = "") -> str:
+        """The number template of a series (``case``, ``agreement`` or ``letter``): our own, ``usual``, or the common one."""
         own = {"case": self.case_number, "agreement": self.agreement_number, "letter": self.letter_number}
-        return own[series] or _TEMPLATES[series]
+        return own[series] or usual or _TEMPLATES[series]
 
 
 def committee_of(division: str) -> str:

@@ -23,7 +23,7 @@ from app.domain.party import Party
 from app.domain.records import Json, from_record
 from app.domain.stage import position
 from app.domain.step import Step
-from app.services import attachments, store
+from app.services import attachments, form_sets, store
 from app.services.context import Context
 from app.services.ids import new_id
 from db import drafts, files, ledger, numbers, search, values, versions
@@ -115,7 +115,7 @@ def _first(ctx: Context, tx: Tx, case: Case) -> Case:
         raise Invalid([Problem("method", f"这里没有“{case.method[:40]}”这个工作方法，请先安装或另选")])
     year = (case.registered_on or ctx.today()).year
     sequence = numbers.take(tx, "case", year)
-    number = official_number(ctx.site.template("case"), ctx.site.number_prefix, year, sequence)
+    number = official_number(ctx.site.template("case", form_sets.of(ctx).numbering.case), ctx.site.number_prefix, year, sequence)
     numbers.record(tx, "case", year, sequence, number=number, record=case.id, at=ctx.stamp())
     filled = replace(
         case, owner=ctx.site.id, number=number, code=case_code(ctx.site.division, year, ctx.device.number, sequence),

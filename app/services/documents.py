@@ -15,7 +15,7 @@ from app.domain.records import labels_with
 from app.domain.rules import ready_to_issue
 from app.domain.signing import as_part, check_mark, doubts, with_mark
 from app.domain.stage import standing_steps
-from app.services import attachments, cases, proofs, sheets, store
+from app.services import attachments, cases, form_sets, proofs, sheets, store
 from app.services.context import Context
 from app.services.ids import new_id
 from app.services.pages import PageImage, page_image
@@ -95,7 +95,7 @@ def issue(ctx: Context, case_id: str, agreement_id: str, handwritten: Collection
         store.require_open(ctx, tx, case_id)
         year = (agreement.made_on or ctx.today()).year
         sequence = numbers.take(tx, "agreement", year)
-        number = official_number(ctx.site.template("agreement"), ctx.site.number_prefix, year, sequence)
+        number = official_number(ctx.site.template("agreement", form_sets.of(ctx).numbering.agreement), ctx.site.number_prefix, year, sequence)
         boxes = font_book().unprintable("".join(handwritten))
         rendered = _render(ctx, case, agreement, number, boxes)
         digest = attachments.store(ctx, rendered.pdf)

@@ -17,12 +17,12 @@ from db import versions
 
 def of(ctx: Context) -> FormSet:
     """The form set in use; the usual one where the chosen one is not here."""
-    own = _own(ctx)
-    if own is not None and own.id == ctx.site.forms:
-        return own
-    standard = shipped(STANDARD)
+    ours = shipped(ctx.site.forms or STANDARD)
+    if ours is not None:
+        return ours
+    own, standard = _own(ctx), shipped(STANDARD)
     assert standard is not None
-    return shipped(ctx.site.forms) or standard
+    return own if own is not None and own.id == ctx.site.forms else standard
 
 
 def available(ctx: Context) -> list[FormSet]:

@@ -17,7 +17,7 @@ from app.domain.numbering import official_number
 from app.domain.records import from_record
 from app.domain.rules import check_fields
 from app.domain.stage import Position, position
-from app.services import attachments, cases, companions, documents
+from app.services import attachments, cases, companions, documents, form_sets
 from app.services.context import Context
 from app.services.ids import new_id
 from app.services.pages import page_count
@@ -172,7 +172,7 @@ def issue(ctx: Context, letter: Letter) -> tuple[Letter, Rendered]:
         day = letter.issued_on or ctx.today()
         sequence = numbers.take(tx, "letter", day.year)
         number = official_number(
-            ctx.site.template("letter"), ctx.site.number_prefix, day.year, sequence, WORDS[letter.form]
+            ctx.site.template("letter", form_sets.of(ctx).numbering.letter), ctx.site.number_prefix, day.year, sequence, WORDS[letter.form]
         )
         final = replace(
             letter, id=letter.id or new_id(), owner=ctx.site.id, number=number, issued_on=day,

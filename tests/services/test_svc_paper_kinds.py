@@ -41,6 +41,18 @@ def test_larger_type_takes_more_pages_and_loses_nothing(desk: Context) -> None:
     assert "以上内容已经告知，我已了解。" in words(large)
 
 
+def test_a_county_may_number_its_papers_in_its_own_way_and_goes_on_counting(desk: Context) -> None:
+    before = documents.issue(desk, with_agreement(desk).id, "a1").case
+    patterns = 'id = "ours"\nname = "本县"\nbase = "standard"\n[numbering]\ncase = "{prefix}调登〔{year}〕{n}号"\nagreement = "({year}){prefix}民协{seq}"\n'
+    form_sets.install(desk, patterns, "own.toml")
+    ours = form_sets.choose(desk, "ours")
+    after = documents.issue(ours, with_agreement(ours).id, "a1").case
+    prefix = desk.site.number_prefix
+    assert after.number == f"{prefix}调登〔2026〕2号"
+    assert after.agreements[0].issues[-1].number == f"(2026){prefix}民协002"
+    assert before.agreements[0].issues[-1].number.endswith("第001号"), "what is issued keeps its number"
+
+
 def test_every_page_of_an_issued_paper_says_where_it_belongs(desk: Context) -> None:
     case = documents.issue(desk, with_agreement(desk).id, "a1").case
     pdf = pypdfium2.PdfDocument(documents.issued_pdf(desk, case, "a1").pdf)

@@ -84,6 +84,28 @@ def test_a_paper_is_printed_and_stays_what_it_was(page: MatterPage, desk: Contex
     assert "已打印" in row(page, "F03").accessibleName()
 
 
+def test_a_character_without_a_font_is_left_as_a_box_once_somebody_has_compared_it(
+    page: MatterPage, desk: Context, jobs: Jobs, qtbot: QtBot
+) -> None:
+    paper = opened(page, "F03", jobs, qtbot)
+    paper.fields["note"].set_value("\U00031353")
+    paper.fields["note"].changed.emit()
+    paper.print_button.click()
+    settled(qtbot, jobs)
+    assert "U+31353" in paper.notice.sentence
+    assert cases.get(desk, page._wanted).papers[-1].issued is None, "not before somebody has looked"
+    paper.notice.button("核对过，留方框手写").click()
+    settled(qtbot, jobs)
+    assert paper.dialog is not None
+    paper.dialog.close()
+    issued = cases.get(desk, page._wanted).papers[-1].issued
+    assert issued is not None
+    assert issued.handwritten == ("\U00031353",)
+    paper.tools.large_button.click()
+    settled(qtbot, jobs)
+    assert "大字版" in paper.notice.sentence
+
+
 def test_a_signed_copy_files_itself_under_its_paper(
     page: MatterPage, desk: Context, jobs: Jobs, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -108,7 +130,7 @@ def test_what_exists_on_paper_only_is_counted_and_what_is_not_needed_says_why(
     settled(qtbot, jobs)
     page.back()
     settled(qtbot, jobs)
-    assert "纸面" in row(page, "F02").accessibleName()
+    assert "纸面　2 页" in row(page, "F02").accessibleName()
     paper = opened(page, "F03", jobs, qtbot)
     paper.side["why"].set_value("已有申请书")
     paper.note()

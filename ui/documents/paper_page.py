@@ -14,10 +14,11 @@ from app.domain.errors import Invalid, UserError
 from app.domain.forms.form import Place
 from app.services import cases, papers, print_items
 from app.services.context import Context
-from app.services.documents import Rendered
+from app.services.documents import MissingGlyphs, Rendered
 from app.services.papers import IssuedPaper
 from app.services.papers import Standing as Paper
 from app.services.printers import Printable
+from ui.documents.by_hand import offer_boxes
 from ui.documents.paper_tools import PaperTools, Shown
 from ui.documents.pdf_view import PdfView
 from ui.documents.print_dialog import PrintDialog
@@ -179,10 +180,10 @@ class PaperPage(QWidget):
     def _shown(self) -> Shown:
         item, case, entries, paper = self._item, self._case, self._entries(), self._paper_id
         assert item is not None
-        form, ref = item.wanted.form, item.wanted.ref
+        form, ref, kept = item.wanted.form, item.wanted.ref, case.paper(paper)
         return Shown(
             lambda: papers.filled(self._context, case, form.id, ref, entries, paper),
-            print_items.paper(case.id, form, paper),
+            print_items.paper(case.id, form, paper), kept.issued.handwritten if kept and kept.issued else (),
         )
 
     def _entries(self) -> dict[str, str]:
@@ -242,12 +243,13 @@ class PaperPage(QWidget):
         else:
             self._issue()
 
-    def _issue(self) -> None:
+    def _issue(self, handwritten: tuple[str, ...] = ()) -> None:
+        """Fix the text; ``handwritten`` are characters without a font that a person has compared."""
         item, case_id, paper = self._item, self._case.id, self._paper_id
         assert item is not None
-        self._work(
-            lambda: papers.issue(self._context, case_id, item.wanted.form.id, ref=item.wanted.ref, paper_id=paper), self._issued
-        )
+        self._work(lambda: papers.issue(
+            self._context, case_id, item.wanted.form.id, ref=item.wanted.ref, paper_id=paper, handwritten=handwritten,
+        ), self._issued)
 
     def _issued(self, made: IssuedPaper) -> None:
         self._case, self._paper_id = made.case, made.paper
@@ -338,6 +340,9 @@ class PaperPage(QWidget):
         self._done()
         if isinstance(error, Invalid):
             self.fields.show_problems(error.problems)
+        if isinstance(error, MissingGlyphs):
+            offer_boxes(self.notice, error.characters, "打印以后文字就固定了。", self._issue)
+            return
         self.notice.say("error", error.sentence)
 
 

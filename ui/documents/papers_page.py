@@ -47,7 +47,7 @@ class PapersPage(QWidget):
         self._list, self._side = QVBoxLayout(), QVBoxLayout()
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        for column, weight in ((self._list, 3), (self._side, 2)):
+        for column, weight in ((self._list, 4), (self._side, 3)):
             column.setContentsMargins(0, 0, 10, 10)
             column.setSpacing(8)
             inner = QWidget()
@@ -97,7 +97,9 @@ class PapersPage(QWidget):
     def _row(self, item: Paper) -> ItemRow:
         made = ItemRow(compact=True)
         must = "　必须" if item.wanted.must and item.state == papers.MISSING else ""
-        pages = f"　{item.issue.pages} 页" if item.issue else ""
+        paper = item.wanted.paper
+        sheets = paper.pages if paper and item.state == papers.ON_PAPER else item.issue.pages if item.issue else 0
+        pages = f"　{sheets} 页" if sheets else ""
         scans = f"　扫描件 {len(item.scans)} 个" if item.scans else ""
         made.show_text(f"{item.wanted.form.id}　{item.title}", f"{STATES[item.state]}{must}{pages}{scans}")
         made.clicked.connect(lambda _on=False: self.chosen.emit(item))

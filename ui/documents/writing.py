@@ -20,18 +20,14 @@ from ui.cases.drafts import DraftKeeper
 from ui.cases.merging import with_agreement
 from ui.cases.past import PastValues
 from ui.documents.agreement_form import AgreementForm
+from ui.documents.by_hand import offer_boxes
 from ui.jobs import Jobs
 from ui.widgets.basic import scroll
 from ui.widgets.fields import under
 from ui.widgets.inline_notice import InlineNotice
 
 _FIXED = "打印正式文书：取一个编号，文字就此固定，原样留存一份。以后再改，这份作废，要重新签。共需 {} 份。"
-_NO_FONT = (
-    "字库里没有{}，印不出来。请先核对有没有写错；没有写错，可以留出方框，打印后由当事人或经办人手写，文末会注明。"
-    "打印就取编号，文字从此固定，共需 {} 份。"
-)
-_BY_HAND = "核对过，留方框手写"
-_MOST_NAMED = 6
+_NUMBERED = "打印就取编号，文字从此固定，共需 {} 份。"
 
 
 class WritingSide(QWidget):
@@ -185,13 +181,8 @@ class WritingSide(QWidget):
 
     def _offer_boxes(self, characters: Sequence[str]) -> None:
         """Nothing is printed with a box in it before a person has compared the characters."""
-        named = "".join(f"“{char}”（U+{ord(char):04X}）" for char in characters[:_MOST_NAMED])
-        more = f"等 {len(characters)} 个字" if len(characters) > _MOST_NAMED else ""
-        confirmed = tuple(characters)
-        self._notice.say(
-            "warning", _NO_FONT.format(named + more, copies(self.written().signers(self.form.value()))),
-            (_BY_HAND, lambda: self.issue(confirmed)), ("再看看", self._notice.hide),
-        )
+        more = _NUMBERED.format(copies(self.written().signers(self.form.value())))
+        offer_boxes(self._notice, characters, more, self.issue)
 
     def issue(self, handwritten: tuple[str, ...] = ()) -> None:
         """Save, take the number, keep the paper, with boxes for ``handwritten``, which a person has confirmed."""

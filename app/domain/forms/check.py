@@ -14,6 +14,7 @@ from app.domain.forms.facts import PLACE, known, known_day
 from app.domain.forms.form import PAPERS, PARTS, SIZES, Form, FormSet, Part
 from app.domain.forms.limits import MOST_FORMS, blanks, form_limits, part_limits, place_limits, set_limits
 from app.domain.forms.needs import AGREEMENT_CONDITIONS, CONDITIONS, PER
+from app.domain.numbering import pattern_fault
 
 _NEEDS = ("must", "may", "local")
 _LISTS = ("contents", "register", "claims", "claim_totals")
@@ -52,6 +53,10 @@ def _set(forms: FormSet) -> Iterator[Problem]:
     for name in ("body", "title"):
         if getattr(forms.type, name) not in ("", *SIZES):
             yield Problem(f"type.{name}", f"字号只能是 {'、'.join(SIZES)}")
+    for name in ("case", "agreement", "letter"):
+        pattern = getattr(forms.numbering, name)
+        if pattern and (fault := pattern_fault(pattern)):
+            yield Problem(f"numbering.{name}", fault)
 
 
 def _form(form: Form, path: str) -> Iterator[Problem]:

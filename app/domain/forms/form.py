@@ -104,6 +104,22 @@ class Type:
 
 
 @dataclass(frozen=True)
+class Numbering:
+    """Patterns of official numbers (``app.domain.numbering.official_number``) for offices that have none of their own.
+
+    An empty one leaves the usual pattern.
+    """
+
+    case: str = text("卷号格式", limit=60)
+    agreement: str = text("协议书编号格式", limit=60)
+    letter: str = text("督办文号格式", limit=60)
+
+    def over(self, base: Numbering) -> Numbering:
+        """These patterns, and those of ``base`` where there are none."""
+        return Numbering(self.case or base.case, self.agreement or base.agreement, self.letter or base.letter)
+
+
+@dataclass(frozen=True)
 class FormSet:
     """``order`` lists the form ids as they lie in the volume; forms that it leaves out are not put into one.
 
@@ -116,6 +132,7 @@ class FormSet:
     source: str = text("出处", limit=1_000)
     order: tuple[str, ...] = value("卷内顺序", ())
     type: Type = value("版式", Type())
+    numbering: Numbering = value("编号", Numbering())
     form: tuple[Form, ...] = value("文书", ())
 
     def get(self, form_id: str) -> Form | None:
@@ -128,5 +145,5 @@ class FormSet:
         forms = tuple(own.pop(item.id, item) for item in base.form)
         return replace(
             self, order=self.order or base.order, type=base.type if self.type == Type() else self.type,
-            form=(*forms, *own.values()),
+            numbering=self.numbering.over(base.numbering), form=(*forms, *own.values()),
         )
