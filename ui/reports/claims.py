@@ -19,8 +19,9 @@ from app.services.reports import Scope
 from ui.documents.print_dialog import PrintDialog
 from ui.jobs import Jobs
 from ui.messages import Notices
-from ui.widgets.basic import button, combo, row
+from ui.widgets.basic import button, combo
 from ui.widgets.files import ask_save
+from ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -63,7 +64,11 @@ class ClaimsBar(QWidget):
             box.toggled.connect(lambda _on: self.asked.emit())
         self._make_buttons()
         self.deeds: list[QWidget] = [self.hand_in_button, self.why, self.withdraw_button]
-        self.setLayout(row(self.which, self.by, self.names, self.complete, None, self.pdf_button, self.print_button))
+        for widget in self.deeds:
+            widget.hide()
+        flow = FlowLayout(self, gap=10)
+        for part in (self.which, self.by, self.names, self.complete, self.pdf_button, self.print_button):
+            flow.addWidget(part)
 
     def _make_buttons(self) -> None:
         self.hand_in_button = button("登记申报", "primary", "check")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from app.domain.calendar import Period, period_of, previous
 from app.domain.figures import DIMENSIONS, DONE, REGISTERED
@@ -37,8 +37,8 @@ _TABLES = (
 _WITH_BASIS = ("mediation", "quality", "breakdown")
 _LISTED = 500
 _ANY_HEIGHT = (1 << 24) - 1  # what Qt takes for no limit
-_NOTES, _FEW_NOTES = 5, 3  # lines of explanation that stand below
-_ABOVE, _BELOW = 6, 4  # lines of a table that has another below it, and of one that stands below matters
+_LEAST_NAME = 5  # characters
+_MAIN, _SIDE = 6, 4  # lines that can be seen of the table that matters most, and of the other one
 _BASES = ((DONE, "按办结日期"), (REGISTERED, "按登记日期"))
 
 
@@ -71,29 +71,38 @@ class SheetTable(QTableView):
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         self.doubleClicked.connect(self.chosen)
+        self._elastic = -1
 
     def fit(self, sheet: Sheet, *, turned: bool) -> None:
         """Widths for what is shown: names as wide as they are, the explanation gets what is left.
 
         Of matters every column is as wide as it is, so that number and names stay whole.
         """
-        head = self.horizontalHeader()
-        last = self.model().columnCount() - 1
-        for place in range(last + 1):
-            stretch = place == last if turned else place == 0 and not sheet.matters
-            mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents
-            head.setSectionResizeMode(place, mode)
+        self._elastic = self.model().columnCount() - 1 if turned else -1 if sheet.matters else 0
+        self._spread()
 
-    def shrink(self, most: int) -> None:
-        """No higher than its lines, and than ``most`` of them, so that what is below gets the room."""
-        lines = min(most, self.model().rowCount())
+    def _spread(self) -> None:
+        """One column takes what is left, unless nothing is."""
+        head, columns = self.horizontalHeader(), range(self.model().columnCount())
+        wanted = sum(max(self.sizeHintForColumn(place), head.sectionSizeHint(place)) for place in columns if place != self._elastic)
+        narrow = self.viewport().width() - wanted < _LEAST_NAME * self.fontMetrics().height()
+        for place in columns:
+            stretch = place == self._elastic and (place > 0 or not narrow)
+            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    def keep(self, least: int, most: int | None = None) -> None:
+        """Room for its lines: for ``least`` of them whatever else is on the page, and for no more than ``most``."""
+        lines = self.model().rowCount()
+        self.setMinimumHeight(self._high(min(least, lines)))
+        self.setMaximumHeight(_ANY_HEIGHT if most is None else self._high(min(most, lines)))
+
+    def _high(self, lines: int) -> int:
         bar = self.horizontalScrollBar().sizeHint().height()
-        height = self.horizontalHeader().sizeHint().height() + lines * self.verticalHeader().defaultSectionSize() + bar
-        self.setMaximumHeight(height)
-
-    def grow(self) -> None:
-        """As high as there is room."""
-        self.setMaximumHeight(_ANY_HEIGHT)
+        return self.horizontalHeader().sizeHint().height() + max(1, lines) * self.verticalHeader().defaultSectionSize() + bar
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
@@ -116,17 +125,19 @@ class ReportsPage(Page):
         self.view, self.more = SheetTable(self._model), SheetTable(self._more_model, "下面的表")
         self.view.chosen.connect(self.open_figure)
         self.more.chosen.connect(self.open_figure)
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(14)
         self._make_choosers()
         self._more_heads = label("", "muted", wrap=True)
         self._heads, self._notes = label("", "muted", wrap=True), label("", "small", wrap=True)
-        self.body.addWidget(self._heads)
-        self.body.addWidget(self.view, 1)
-        self.body.addWidget(self._more_heads)
-        self.body.addWidget(self.more, 1)
-        notes = self._below = scroll(QWidget())
-        self._leave_notes(_NOTES)
-        notes.widget().setLayout(row(self._notes))
-        self.body.addWidget(notes)
+        self._column.addWidget(self._heads)
+        self._column.addWidget(self.view, 1)
+        self._column.addWidget(self._more_heads)
+        self._column.addWidget(self.more, 1)
+        self._column.addWidget(self._notes)
+        self.body.addWidget(scroll(inner), 1)
         self.first = self.table
 
     def _make_choosers(self) -> None:
@@ -147,7 +158,7 @@ class ReportsPage(Page):
         self.xlsx_button.clicked.connect(lambda: self._ask("xlsx", "电子表格 (*.xlsx)"))
         self.csv_button = button("存为 CSV", "quiet")
         self.csv_button.clicked.connect(lambda: self._ask("csv", "CSV (*.csv)"))
-        self.body.addLayout(row(self.table, self.kind, self._earlier, self._when, self._later, None, self.basis))
+        self._column.addLayout(row(self.table, self.kind, self._earlier, self._when, self._later, None, self.basis))
         self.claims = ClaimsBar(self._ctx, self._jobs, self._notices)
         self.claims.asked.connect(self.refresh)
         self.claims.handed_in.connect(self.refresh)
@@ -157,8 +168,8 @@ class ReportsPage(Page):
         out = FlowLayout(gap=10)
         for part in (self.dimension, self.site, *self.claims.deeds, self.paper, self.csv_button, self.xlsx_button):
             out.addWidget(part)
-        self.body.addLayout(out)
-        self.body.addWidget(self.claims)
+        self._column.addLayout(out)
+        self._column.addWidget(self.claims)
 
     def _chooser(self, choices: tuple[tuple[str, str], ...] | list[tuple[str, str]], name: str) -> QComboBox:
         made = combo(choices, name)
@@ -243,30 +254,21 @@ class ReportsPage(Page):
             lambda: progress_paper.sheet(ctx, scope), 2, "报上级一份，留存一份，所以是 2 份。",
         )
 
-    def _leave_notes(self, lines: int) -> None:
-        self._below.setMaximumHeight(lines * self.fontMetrics().lineSpacing())
-
     def _show_more(self, sheet: Sheet) -> None:
         """What belongs below the table; a table that is nothing but its sentence takes no room."""
         below = next(iter(sheet.more), None)
         self.view.setVisible(bool(sheet.columns))
         for widget in (self._more_heads, self.more):
             widget.setVisible(below is not None)
-        self._leave_notes(_NOTES if below is None else _FEW_NOTES)
         if below is None:
-            self.view.grow()
+            self.view.keep(_MAIN)
             return
-        self.body.setStretchFactor(self.view, 2 if sheet.matters else 1)
-        if sheet.matters:
-            self.view.grow()
-        else:
-            self.view.shrink(_ABOVE)
-            self.more.grow()
         self._more_model.show_sheet(below)
-        if sheet.matters:
-            self.more.shrink(_BELOW)
         self.more.fit(below, turned=self._more_model.turned)
         self._more_heads.setText("　".join((below.title, below.zero or "".join(below.notes))))
+        main, side = (self.view, self.more) if sheet.matters else (self.more, self.view)
+        main.keep(_MAIN)
+        side.keep(_SIDE, _SIDE if sheet.matters else _MAIN)
 
     def _offer(self, places: list[reports.Place]) -> None:
         if self.site.count() == len(places) + 1:
