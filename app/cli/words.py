@@ -39,6 +39,10 @@ def register_case(group: Any) -> None:
     tell.add_argument("case", metavar="纠纷", help="内部编号、卷号或一案一码")
     tell.add_argument("--out", type=Path, required=True, help="文件名以 .pdf 或 .docx 结尾")
     tell.add_argument("--keep-mediators", action="store_true", help="保留调解员姓名")
+    tell.add_argument(
+        "--hide", metavar="原来的字=写成", action="append", default=[], help="另外要隐去的字，可以写多次；两边一样就是不隐",
+    )
+    tell.add_argument("--read", action="store_true", help="已经有人通读核对过，不再印“草稿”字样")
     tell.set_defaults(run=_anonymise)
 
 
@@ -82,7 +86,8 @@ def _anonymise(session: Session, options: argparse.Namespace, output: Output) ->
     _require_kind(options.out)
     context = session.context
     case = cases.get(context, ledger.find(context, options.case))
-    made = words_out.story_of(context, case, keep_mediators=options.keep_mediators)
+    telling = words_out.Telling(_own(options.hide), keep_mediators=options.keep_mediators)
+    made = words_out.story_of(context, case, telling, read=options.read)
     item = print_items.paper(case.id, papers.form_of(context, story.FORM))
     result: dict[str, Any] = {"file": options.out, "found": made.found}
     if options.out.suffix.lower() == ".docx":
@@ -93,3 +98,11 @@ def _anonymise(session: Session, options: argparse.Namespace, output: Output) ->
         result["pages"] = rendered.pages
     read = f"\n  正文里另外认出、已经隐去的姓名：{'、'.join(made.found)}，请核对认得对不对。" if made.found else ""
     output.one(result, f"已存为 {options.out}。发布前请人工通读核对，程序不能保证每一处都认得出。{read}")
+
+
+def _own(hide: list[str]) -> dict[str, str]:
+    """``刘福才=刘某`` and so on. Raises ``anonymise.hide``."""
+    pairs = [item.partition("=") for item in hide]
+    if not all(said.strip() and mark and instead.strip() for said, mark, instead in pairs):
+        raise UserError("anonymise.hide", "--hide 要写成“原来的字=写成”，如 --hide 刘福才=刘某，没有存成文件。请改正后再试；没有改变任何内容。")
+    return {said.strip(): instead.strip() for said, _, instead in pairs}

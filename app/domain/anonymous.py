@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from app.domain.case import Case
+from app.domain.hiding.marks import Marks, without_marks
 from app.domain.hiding.numbers import birthdays, hide_numbers
 from app.domain.hiding.organisations import Organisation, hide_short_forms, organisations
 from app.domain.hiding.people import other_forms, people
 from app.domain.hiding.places import Places, hide_houses
-from app.domain.hiding.surnames import COMPOUND, SINGLE
+from app.domain.hiding.surnames import COMPOUND, SINGLE, surname_of
 from app.domain.party import Party
 from app.domain.site import Site
 
@@ -28,7 +29,6 @@ T = TypeVar("T")
 
 _EMPTIED = ("phone", "id_number", "credit_code", "code", "sha256", "content", "grid")
 _KEPT = ("id", "owner", "method", "form", "key", "media_type", "division", "kind", "mode", "channel", "level", "forms")
-_FIRST_MARK = 0x10F000  # private characters that stand for what was hidden until all of it has been found
 _OFFICE = re.compile("[局所室委办院站会部员组队]$")
 _TITLE = re.compile("(《[^》\n]{1,60}》)")
 
@@ -42,6 +42,20 @@ class Anonymous:
     found: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Marked:
+    """The same before it is shown: a character of ``marks`` stands at every hidden place."""
+
+    case: Case
+    site: Site
+    found: tuple[str, ...]
+    marks: Marks
+
+    def shown(self, _field: str, text: str) -> str:
+        """A text of them as it may be shown."""
+        return self.marks.plain(text)
+
+
 def anonymised(case: Case, site: Site | None = None) -> Case:
     """The matter without anything that says whose it is. The result is for reading, never for saving."""
     return anonymous(case, site or Site(id="")).case
@@ -49,18 +63,29 @@ def anonymised(case: Case, site: Site | None = None) -> Case:
 
 def anonymous(case: Case, site: Site, *, keep_mediators: bool = False) -> Anonymous:
     """The matter and its site; with ``keep_mediators`` those who settled it keep their names."""
+    made = marked(case, site, keep_mediators=keep_mediators)
+    return Anonymous(_walk(made.case, made.shown), _walk(made.site, made.shown), made.found)
+
+
+def marked(case: Case, site: Site, *, keep_mediators: bool = False, own: Mapping[str, str] | None = None) -> Marked:
+    """The matter and its site with a mark at every hidden place.
+
+    ``own`` are further words to hide with what a person wants to read instead; words that shall stay are their own
+    instead.
+    """
+    marks = Marks(dict(own or {}))
     staff = {*_mediators(case)} if keep_mediators else set[str]()
     texts = list(_texts(case))
     known = people([name for name in _people(case) if name not in staff], texts)
     named = {name: instead for name, instead in known.names.items() if name not in staff}
-    hider = _Hider.of(case, site, named, {name: named[name] for name in named if name not in known.found})
+    hider = _Hider.of(case, site, named, {name: named[name] for name in named if name not in known.found}, marks)
     ids = frozenset(_ids(case)) | staff
     bare = replace(case, attachments=(), parties=tuple(_aged(party, case) for party in case.parties))
     shown = _walk(bare, lambda name, text: text if text in ids else hider.field(name, text))
     place = replace(
         site, name=hider.text(site.name), committee=hider.text(site.issuer), division="", number_prefix="×", extra={},
     )
-    return Anonymous(shown, place, tuple(name for name in known.found if name in named))
+    return Marked(shown, place, tuple(name for name in known.found if name in named), marks)
 
 
 def _aged(party: Party, case: Case) -> Party:
@@ -102,6 +127,11 @@ def _mediators(case: Case) -> Iterator[str]:
 def _like_a_name(text: str) -> bool:
     """Fields such as 办理人 hold a person or an office."""
     return "·" in text or (2 <= len(text) <= 4 and (text[0] in SINGLE or text[:2] in COMPOUND) and not _OFFICE.search(text))
+
+
+def suggested(words: str) -> str:
+    """What further words may be called that a person wants to hide: 刘某 for what looks like a name."""
+    return f"{surname_of(words)}某" if _like_a_name(words) else "某某"
 
 
 def _texts(obj: Any) -> Iterator[str]:
@@ -157,9 +187,10 @@ class _Hider:
     places: Places
     known: tuple[Organisation, ...]
     forms: tuple[tuple[re.Pattern[str], str], ...]
+    marks: Marks
 
     @classmethod
-    def of(cls, case: Case, site: Site, named: dict[str, str], called: dict[str, str]) -> _Hider:
+    def of(cls, case: Case, site: Site, named: dict[str, str], called: dict[str, str], marks: Marks) -> _Hider:
         """Everything known of a matter before its texts are read. ``called`` are those who are named in short too."""
         places = Places()
         addresses = [party.address for party in case.parties if party.address]
@@ -171,34 +202,30 @@ class _Hider:
         known = organisations(firms, hidden, exact)
         exact |= {item.name: item.instead for item in known} | named | birthdays(_born(case))
         exact |= dict.fromkeys(_numbers(case), "×号")
-        return cls(exact, _longest_first(exact), places, tuple(known), tuple(other_forms(called)))
+        exact |= marks.own
+        return cls(exact, _longest_first(exact), places, tuple(known), tuple(other_forms(called)), marks)
 
     def field(self, name: str, text: str) -> str:
         """One field of the record."""
         if name in _EMPTIED or not text:
             return ""
         if name == "address":
-            return self.places.address(text)
+            place = self.places.address(text)
+            return self.marks.mark(text, place) if place else ""
         if name == "number":
-            return "×号"
+            return self.marks.mark(text, "×号")
         return self.text(text)
 
     def text(self, text: str) -> str:
         """Running text: numbers, then what is known by its full name, then short forms, houses and other names."""
-        marks: list[str] = []
+        mark = self.marks.mark
+        text = self.pattern.sub(lambda match: mark(match[0], self.exact[match[0]]), hide_numbers(without_marks(text), mark))
+        text = hide_houses(hide_short_forms(text, self.known, mark), mark)
+        return "".join(part if _TITLE.fullmatch(part) else self._others(part) for part in _TITLE.split(text))
 
-        def mark(instead: str) -> str:
-            marks.append(instead)
-            return chr(_FIRST_MARK + len(marks) - 1)
-
-        text = self.pattern.sub(lambda match: mark(self.exact[match[0]]), hide_numbers(text))
-        text = hide_houses(hide_short_forms(text, self.known, mark))
-        parts = [part if _TITLE.fullmatch(part) else self._others(part, mark) for part in _TITLE.split(text)]
-        return "".join(marks[ord(char) - _FIRST_MARK] if ord(char) >= _FIRST_MARK else char for char in "".join(parts))
-
-    def _others(self, text: str, mark: Callable[[str], str]) -> str:
+    def _others(self, text: str) -> str:
         for pattern, instead in self.forms:
-            text = pattern.sub(lambda _, instead=instead: mark(instead), text)  # type: ignore[misc]
+            text = pattern.sub(lambda match, instead=instead: self.marks.mark(match[0], instead), text)  # type: ignore[misc]
         return text
 
 

@@ -12,6 +12,7 @@ from app.domain.paper import Entry
 from app.domain.session import Session
 
 FORM = "F90"
+READ = "read"  # the place of the form that says whether a person has read it
 
 
 def told(case: Case, codes: Codes) -> tuple[Entry, ...]:

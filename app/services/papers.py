@@ -136,7 +136,7 @@ def own_form(ctx: Context, form_id: str) -> Form:
     """``form_of`` for a paper of one matter: registers and anonymous stories are made elsewhere, with care for names."""
     found = form_of(ctx, form_id)
     if found.per == "register":
-        raise UserError("form.register", f"“{called(found)}”不是一件纠纷的卷内文书，不能这样打印，没有改变任何内容。典型案例请另用“隐名典型案例”（document anonymise）。")
+        raise UserError("form.register", f"“{called(found)}”不是一件纠纷的卷内文书，不能这样打印，没有改变任何内容。典型案例请另用“写成典型案例”（case anonymise）。")
     return found
 
 

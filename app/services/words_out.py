@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from app.domain import story
-from app.domain.anonymous import anonymous
+from app.domain.anonymous import marked
 from app.domain.case import Case
 from app.domain.errors import UserError
 from app.domain.forms.compose import compose
 from app.domain.forms.facts import subject
 from app.domain.forms.form import Form
 from app.domain.forms.needs import wanted
-from app.domain.forms.sheet import Sheet
+from app.domain.forms.sheet import Sheet, reworded
+from app.domain.hiding.marks import Marks
 from app.domain.paper import Entry, Paper
 from app.services import documents, papers, sheets
 from app.services.context import Context
@@ -55,24 +57,45 @@ def _copy(ctx: Context, case: Case, form: Form, ref: str, paper_id: str) -> tupl
 
 @dataclass(frozen=True)
 class Story:
-    """A model case: its sheet, and the names that only running text knew, which a person should look at first."""
+    """A model case: its sheet, and the names that only running text knew, which a person should look at first.
+
+    ``marked`` is the same sheet with a character of ``marks`` at every hidden place; ``read``: a person has read it.
+    """
 
     sheet: Sheet
     found: tuple[str, ...]
+    marked: Sheet
+    marks: Marks
+    read: bool = False
 
 
-def story_of(ctx: Context, case: Case, *, keep_mediators: bool = False, comment: str | None = None) -> Story:
-    """The matter told without saying whose it is. A person has to read it before it is published.
+@dataclass(frozen=True)
+class Telling:
+    """How a model case is told. ``own``: further words to hide, with what stands instead; what shall stay is its own instead.
 
     ``comment`` takes the place of the one that is kept; names are taken out of it as well.
     """
+
+    own: Mapping[str, str] = field(default_factory=dict)
+    comment: str | None = None
+    keep_mediators: bool = False
+
+
+def story_of(ctx: Context, case: Case, telling: Telling | None = None, *, read: bool = False) -> Story:
+    """The matter told without saying whose it is. A person has to read it before it is published.
+
+    Until it is ``read`` every page says so.
+    """
+    asked = telling or Telling()
     form = papers.form_of(ctx, story.FORM)
-    said = case if comment is None else _commented(case, comment)
-    shown = anonymous(said, ctx.site, keep_mediators=keep_mediators)
-    paper = Paper(id="", form=form.id, entries=story.told(shown.case, ctx.codes), made_on=ctx.today())
+    said = case if asked.comment is None else _commented(case, asked.comment)
+    shown = marked(said, ctx.site, keep_mediators=asked.keep_mediators, own=asked.own)
+    entries = (*story.told(shown.case, ctx.codes), Entry(story.READ, "是" if read else ""))
+    paper = Paper(id="", form=form.id, entries=entries, made_on=ctx.today())
     ref = shown.case.agreements[-1].id if shown.case.agreements else ""
     about = subject(shown.case, shown.site, ctx.codes, form, ctx.today(), ref=ref, paper=paper, number=CHECK_FIRST)
-    return Story(replace(compose(about), author=""), shown.found)
+    made = replace(compose(about), author="", number="" if read else CHECK_FIRST)
+    return Story(reworded(made, shown.marks.plain), shown.found, made, shown.marks, read)
 
 
 def comment_of(case: Case) -> str:
@@ -91,6 +114,6 @@ def keep_comment(ctx: Context, case_id: str, comment: str) -> Case:
 
 
 def story_pdf(made: Story) -> Rendered:
-    """The model case on paper, marked as a draft on every page."""
+    """The model case on paper, marked as a draft on every page until it is read. Raises ``MissingGlyphs`` if it is."""
     with documents.typesetting:
-        return render_sheet(made.sheet, documents.font_book(), mark="草稿", final=False)
+        return render_sheet(made.sheet, documents.font_book(), mark="" if made.read else "草稿", final=made.read)

@@ -12,6 +12,8 @@ from docx.oxml.ns import qn
 from services_help import add, agreement, code_of, sign_all, with_agreement
 
 from app.domain.errors import UserError
+from app.domain.forms.sheet import texts
+from app.domain.hiding.marks import Hidden
 from app.services import cases, documents, papers, print_items, printers, words_out
 from app.services.context import Context
 
@@ -62,7 +64,7 @@ def test_a_model_case_tells_what_happened_and_not_to_whom(desk: Context) -> None
         assert name not in said, name
     for told in ("单某", "曾某", "改装水槽", "第一次调解", "协议于2026年11月22日生效", "先看现场", words_out.CHECK_FIRST):
         assert told in said, told
-    assert "查晓雯" in text_of(words_out.word_of_sheet(words_out.story_of(desk, signed, keep_mediators=True).sheet))
+    assert "查晓雯" in text_of(words_out.word_of_sheet(words_out.story_of(desk, signed, words_out.Telling(keep_mediators=True)).sheet))
 
 
 def test_every_page_of_a_model_case_says_that_somebody_has_to_read_it_first(desk: Context) -> None:
@@ -75,3 +77,28 @@ def test_every_page_of_a_model_case_says_that_somebody_has_to_read_it_first(desk
         assert words_out.CHECK_FIRST in said
         assert "草稿" in said
     document.close()
+
+
+def test_what_a_person_adds_is_hidden_and_what_shall_stay_stays(desk: Context) -> None:
+    case = add(desk, facts="单玉堃家院墙滴水，开磨坊的独眼婆看见了。和平门外的人也知道。")
+    own = {"开磨坊的独眼婆": "一位邻居", "单玉堃": "单某某", "和平门": "和平门"}
+    made = words_out.story_of(desk, case, words_out.Telling(own, comment="独眼婆作证；单玉堃改了墙。"))
+    said = text_of(words_out.word_of_sheet(made.sheet))
+    assert "一位邻居看见了" in said
+    assert "单某某改了墙" in said
+    assert "和平门外" in said
+    assert "开磨坊" not in said
+    hidden = {part for piece in texts(made.marked) for part in made.marks.parts(piece) if isinstance(part, Hidden)}
+    assert {Hidden("开磨坊的独眼婆", "一位邻居"), Hidden("单玉堃", "单某某"), Hidden("和平门", "和平门")} <= hidden
+    assert [item.said for item in hidden if item.stays] == ["和平门"]
+
+
+def test_once_somebody_has_read_it_the_pages_no_longer_ask_for_that(desk: Context) -> None:
+    case = add(desk)
+    rendered = words_out.story_pdf(words_out.story_of(desk, case, read=True))
+    document = pypdfium2.PdfDocument(rendered.pdf)
+    said = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+    document.close()
+    assert "单某" in said
+    for word in ("草稿", "人工核对", "×号"):
+        assert word not in said

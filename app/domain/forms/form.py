@@ -121,7 +121,7 @@ class Numbering:
 
 @dataclass(frozen=True)
 class FormSet:
-    """``order`` lists the form ids as they lie in the volume; forms that it leaves out are not put into one.
+    """``office`` made it, ``version`` is what they call this edition. ``order`` lists the form ids as they lie in the volume; forms that it leaves out are not put into one.
 
     A set with a ``base`` says only what is different from that one: its forms take the place of those with the same id.
     """
@@ -129,6 +129,8 @@ class FormSet:
     id: str
     name: str = text("名称", required=True)
     base: str = text("在哪一套上修改")
+    office: str = text("制定单位", limit=100)
+    version: str = text("版本", limit=40)
     source: str = text("出处", limit=1_000)
     order: tuple[str, ...] = value("卷内顺序", ())
     type: Type = value("版式", Type())

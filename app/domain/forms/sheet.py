@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
+T = TypeVar("T")
 Align = Literal["left", "center", "right"]
 
 
@@ -139,3 +141,21 @@ def _said(piece: Piece) -> Iterator[str]:
     else:
         yield from (cell.caption for cell in piece.cells)
         yield from piece.seal
+
+
+def reworded(part: T, change: Callable[[str], str]) -> T:
+    """The sheet, or a part of it, with ``change`` made to every text."""
+    made: dict[str, Any] = {}
+    for field in dataclasses.fields(part):  # type: ignore[arg-type]
+        value = getattr(part, field.name)
+        if isinstance(value, str):
+            made[field.name] = change(value)
+        elif isinstance(value, tuple):
+            made[field.name] = tuple(_item(item, change) for item in value)
+    return dataclasses.replace(part, **made)  # type: ignore[type-var]
+
+
+def _item(item: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(item, str):
+        return change(item)
+    return tuple(_item(one, change) for one in item) if isinstance(item, tuple) else reworded(item, change)

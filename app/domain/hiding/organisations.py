@@ -70,7 +70,7 @@ def _core(stem: str, places: Iterable[str]) -> str:
     return core if len(core) == 2 and core not in _GENERIC else ""
 
 
-def hide_short_forms(text: str, known: Iterable[Organisation], mark: Callable[[str], str]) -> str:
+def hide_short_forms(text: str, known: Iterable[Organisation], mark: Callable[[str, str], str]) -> str:
     """The text with the short forms of the names replaced: 鼎筑劳务公司, 城镇建投公司, or 鼎筑 alone.
 
     A short form is characters of the full name in their order, with the kind behind them; or the core, with what
@@ -87,8 +87,9 @@ def hide_short_forms(text: str, known: Iterable[Organisation], mark: Callable[[s
         place = match.end()
         if best is None or lengths[best] < 2 or list(lengths.values()).count(lengths[best]) > 1:
             continue
-        text = text[: match.start() - lengths[best]] + mark(best.instead) + text[match.end():]
-        place = match.start() - lengths[best] + 1
+        start = match.start() - lengths[best]
+        text = text[:start] + mark(text[start:match.end()], best.instead) + text[match.end():]
+        place = start + 1
     for item in private:
         text = _cores(text, item, mark) if item.core else text
     return text
@@ -102,12 +103,12 @@ def _backwards(text: str, end: int, stem: str) -> int:
     return end - place
 
 
-def _cores(text: str, item: Organisation, mark: Callable[[str], str]) -> str:
+def _cores(text: str, item: Organisation, mark: Callable[[str, str], str]) -> str:
     start = 0
     while (found := text.find(item.core, start)) >= 0:
         end, at = found + len(item.core), item.stem.find(item.core) + len(item.core)
         while end < len(text) and (next_at := item.stem.find(text[end], at)) >= 0:
             end, at = end + 1, next_at + 1
-        text = text[:found] + mark(item.instead) + text[end:]
+        text = text[:found] + mark(text[found:end], item.instead) + text[end:]
         start = found + 1
     return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 _HAN = "[\u3400-\u9fff]"
@@ -82,8 +82,8 @@ def _instead(level: str, place: int, count: int) -> str:
     return f"{_STEMS[place % len(_STEMS)] if count > 1 else '某'}{level}"
 
 
-def hide_houses(text: str) -> str:
-    """The text without numbers of houses, flats and the like."""
+def hide_houses(text: str, mark: Callable[[str, str], str]) -> str:
+    """The text without numbers of houses, flats and the like; ``mark`` makes what is put in their place."""
     for rule, instead in _HOUSES:
-        text = rule.sub(instead, text)
+        text = rule.sub(lambda match, instead=instead: mark(match[0], instead), text)  # type: ignore[misc]
     return text
