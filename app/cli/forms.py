@@ -35,10 +35,11 @@ def _list(session: Session, options: argparse.Namespace, output: Output) -> None
     used = form_sets.of(session.context).id
     output.many(
         (
-            {"key": item.id, "name": item.name, "forms": len(item.form), "used": item.id == used, "source": item.source}
+            {"key": item.id, "name": item.name, "forms": len(item.form), "used": item.id == used, "office": item.office,
+             "version": item.version, "source": item.source}
             for item in form_sets.available(session.context)
         ),
-        {"key": "代码", "name": "名称", "forms": "文书", "used": "选用", "source": "出处"},
+        {"key": "代码", "name": "名称", "forms": "文书", "used": "选用", "office": "单位", "version": "版本", "source": "出处"},
     )
 
 

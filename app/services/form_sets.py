@@ -31,6 +31,12 @@ def available(ctx: Context) -> list[FormSet]:
     return [item for item in bundled() if own is None or item.id != own.id] + ([own] if own else [])
 
 
+def replaced_by(ctx: Context, forms: FormSet) -> FormSet | None:
+    """The set that the office prints by and would lose by installing ``forms``: only one of its own is kept."""
+    own = _own(ctx)
+    return own if own is not None and own.id == ctx.site.forms and own.id != forms.id else None
+
+
 def choose(ctx: Context, key: str) -> Context:
     """Print by this form set from now on. Raises ``forms.unknown``; then nothing has changed."""
     if key not in {item.id for item in available(ctx)}:
@@ -38,16 +44,27 @@ def choose(ctx: Context, key: str) -> Context:
     return setup.update_site(ctx, replace(ctx.site, forms=key))
 
 
-def install(ctx: Context, text: str, name: str) -> FormSet:
-    """Install the form set of a file in place of the one installed before; papers already printed stay as they are.
+def read(text: str, name: str) -> FormSet:
+    """The form set of a file, which may be installed.
 
     Raises ``forms.invalid`` with file, line and reason, or ``forms.ours`` for the name of one of the program's own.
     """
     forms = read_forms(text, name)
     if shipped(forms.id) is not None:
         raise UserError("forms.ours", f"“{forms.id}”是程序自带的一套，没有安装。请给自己的一套另取一个 id。")
-    companions.save(ctx, OwnForms(id=_record(ctx), forms=forms))
     return forms
+
+
+def install(ctx: Context, text: str, name: str) -> FormSet:
+    """Install the form set of a file; raises what ``read`` raises."""
+    forms = read(text, name)
+    keep(ctx, forms)
+    return forms
+
+
+def keep(ctx: Context, forms: FormSet) -> None:
+    """Install a set that was read, in place of the one installed before; papers already printed stay as they are."""
+    companions.save(ctx, OwnForms(id=_record(ctx), forms=forms))
 
 
 def _own(ctx: Context) -> FormSet | None:

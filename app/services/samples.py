@@ -36,6 +36,11 @@ def records() -> list[tuple[str, dict[str, Any]]]:
     return [(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(_folder().glob("*.json"))]
 
 
+def as_written(number: str) -> Case:
+    """The sample with this number as it is in its file: to be looked at, never saved."""
+    return next(from_record(Case, record, strict=True) for name, record in records() if name.startswith(number))
+
+
 def load(ctx: Context) -> int:
     """Put every sample into the room and return how many there are."""
     loaded = 0
@@ -107,8 +112,6 @@ def _proxy(case: Case, party_id: str) -> str:
 
 def _day(ctx: Context, made_on: date | None) -> date:
     return min(made_on or ctx.today(), ctx.today())
-
-
 
 
 def _folder() -> Path:

@@ -54,13 +54,13 @@ def sheet(
 
 def render(
     ctx: Context, made: Sheet, *, mark: Watermark = "", final: bool = False, code: PageCode | None = None,
-    large: bool = False, proof: Signer | None = None, handwritten: Collection[str] = (),
+    large: bool = False, proof: Signer | None = None, handwritten: Collection[str] = (), forms: FormSet | None = None,
 ) -> Rendered:
-    """The pages of a sheet, as the form set wants its paper. ``large``: a copy in large print; ``proof`` signs it.
+    """The pages of a sheet, as the form set in use (or ``forms``) wants its paper. ``large``: a copy in large print; ``proof`` signs it.
 
     Raises ``MissingGlyphs`` if ``final``, but not for ``handwritten``, which a person will write into boxes.
     """
-    kind = form_set(ctx).type
+    kind = (forms or form_set(ctx)).type
     body = SIZES.get(kind.body, BODY_SIZE)
     scale = body / BODY_SIZE * (LARGE if large else 1.0) * (_WIDE if made.wide else 1.0)
     title = SIZES.get(kind.title, _TITLE) * BODY_SIZE / body

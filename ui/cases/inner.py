@@ -120,7 +120,14 @@ class InnerPages(QStackedWidget):
 
             papers = PapersPage(self._context, self._jobs, self)
             papers.chosen.connect(self._paper)
+            papers.story.connect(self._tell)
             return papers
+        if key == "story":
+            from ui.documents.story_page import StoryPage
+
+            told = StoryPage(self._context, self._jobs, self)
+            told.saved.connect(self._paper_saved)
+            return told
         if key == "paper":
             from ui.documents.paper_page import PaperPage
 
@@ -208,6 +215,14 @@ class InnerPages(QStackedWidget):
             return
         page = self.prepare("paper")
         page.begin(self._now.case, item, ours=self._now.ours)
+        self.setCurrentWidget(page)
+        page.focus_first()
+
+    def _tell(self) -> None:
+        """Tell the matter without names."""
+        assert self._now is not None
+        page = self.prepare("story")
+        page.begin(self._now.case, ours=self._now.ours)
         self.setCurrentWidget(page)
         page.focus_first()
 

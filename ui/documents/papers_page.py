@@ -30,9 +30,10 @@ STATES = {
 
 
 class PapersPage(QWidget):
-    """``chosen`` carries the paper to open; ``left`` means going back."""
+    """``chosen`` carries the paper to open, ``story`` asks for the matter without names; ``left`` means going back."""
 
     chosen = Signal(object)
+    story = Signal()
     left = Signal()
 
     def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -59,13 +60,16 @@ class PapersPage(QWidget):
         self.bind_button.clicked.connect(self._ask_target)
         self.folder_button = button("每件一个 PDF…", icon="export")
         self.folder_button.clicked.connect(self._ask_folder)
+        self.story_button = button("写成典型案例…", kind="quiet", icon="doc")
+        self.story_button.setToolTip("隐去姓名、单位、地点和号码，通读以后存下来，供发布")
+        self.story_button.clicked.connect(self.story)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
         outer.addLayout(row(self._title, self._count, None, spacing=12))
         outer.addWidget(self.notice)
         outer.addLayout(columns, 1)
-        outer.addLayout(row(back, None, self.folder_button, self.bind_button))
+        outer.addLayout(row(back, None, self.story_button, self.folder_button, self.bind_button))
         self._order = ReadingOrder(self)
 
     def begin(self, now: Standing) -> None:

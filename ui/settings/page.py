@@ -14,6 +14,7 @@ from app.services import exchange, setup
 from ui.jobs import Jobs
 from ui.messages import Notices
 from ui.settings.claims import ClaimsCard
+from ui.settings.forms import FormsCard
 from ui.settings.holidays import HolidaysCard
 from ui.settings.methods import MethodsCard
 from ui.settings.users import UsersCard
@@ -40,12 +41,14 @@ class SettingsPage(Page):
         self.users = UsersCard(ctx, jobs, notices)
         self.methods = MethodsCard(ctx, jobs, notices)
         self.methods.context_changed.connect(self.context_changed)
+        self.forms = FormsCard(ctx, jobs, notices)
+        self.forms.context_changed.connect(self.context_changed)
         self.holidays = HolidaysCard(ctx, jobs, notices)
         self.holidays.context_changed.connect(self.context_changed)
         self.claims = ClaimsCard(ctx, jobs, notices)
         inner = QWidget()
         self.body.addWidget(scroll(inner), 1)
-        left = column(self._make_site(), self.methods, None, spacing=14)
+        left = column(self._make_site(), self.forms, self.methods, None, spacing=14)
         right = column(self._make_size(base_px), self._make_watch(), self.holidays, self.claims, self.users, None, spacing=14)
         sides = row(spacing=14)
         sides.addLayout(left, 1)
@@ -96,6 +99,7 @@ class SettingsPage(Page):
                         key="watch")
         self.users.refresh()
         self.methods.refresh()
+        self.forms.refresh()
         self.holidays.refresh()
         self.claims.refresh()
 

@@ -63,3 +63,12 @@ class FlowLayout(QLayout):
             x += size.width() + self._gap
             line = max(line, size.height())
         return y + line - rect.y()
+
+
+def side_by_side(*widgets: QWidget, gap: int = 8) -> QWidget:
+    """Widgets in a line of their own that breaks where the width ends."""
+    holder = QWidget()
+    flow = FlowLayout(holder, gap=gap)
+    for one in widgets:
+        flow.addWidget(one)
+    return holder
