@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
@@ -25,6 +25,7 @@ from ui.widgets.basic import button, row, scroll
 from ui.widgets.chip import Chip, exchange_look, stage_look
 from ui.widgets.elided import ElidedLabel
 from ui.widgets.files import ask_file
+from ui.widgets.flow import side_by_side
 from ui.widgets.inline_notice import InlineNotice
 from ui.widgets.keys import shortcut
 from ui.widgets.page import Page
@@ -71,14 +72,15 @@ class MatterPage(Page):
         self._exchange = Chip(exchange_look("local"))
         self._tools: dict[str, QPushButton] = {}
         line = row(self._number, self._stage, self._exchange, spacing=10)
-        line.addStretch(1)
         for key, text, icon in (
             ("papers", "文书卷宗", "folder"), ("session", "记一次调解", "talk"), ("agreement", "写协议书", "doc"), ("close", "终止调解", ""),
             ("reopen", "恢复调解", ""), ("slip", "打印转办告知单", "print"), ("return", "退回补正", "return"),
         ):
             self._tools[key] = button(text, kind="quiet", icon=icon)
             self._tools[key].hide()
-            line.addWidget(self._tools[key])
+        tools = side_by_side(*self._tools.values(), gap=10)
+        line.addWidget(tools, 1)  # in a second line where large letters leave no room
+        line.setAlignment(tools, Qt.AlignmentFlag.AlignTop)
         self.head.insertWidget(0, self._back)
         self.head.insertWidget(1, self._name, 100)
         self.head.addWidget(self.next_button)

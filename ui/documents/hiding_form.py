@@ -18,7 +18,7 @@ from ui.widgets.flow import side_by_side
 from ui.widgets.item_row import ItemRow
 from ui.widgets.reading_order import rearranged
 
-_HOW = "在右边选中字，按“隐去选中的字”；点下面的一行，或点右边画了虚线的字，可以改写法。"
+_HOW = "要改写法，点下面的一行，或点右边画虚线的字。"
 _LONGEST = 200
 
 

@@ -40,7 +40,7 @@ class PapersPage(QWidget):
         super().__init__(parent)
         self._context, self._jobs = context, jobs
         self._case = Case(id="")
-        self._ours = True
+        self._ours, self._begun = True, False
         self.rows: list[ItemRow] = []
         self.notice = InlineNotice()
         self._title = label("文书卷宗", kind="heading")
@@ -48,12 +48,12 @@ class PapersPage(QWidget):
         self._list, self._side = QVBoxLayout(), QVBoxLayout()
         columns = QHBoxLayout()
         columns.setSpacing(16)
-        for column, weight in ((self._list, 4), (self._side, 3)):
+        for column in (self._list, self._side):
             column.setContentsMargins(0, 0, 10, 10)
             column.setSpacing(8)
             inner = QWidget()
             inner.setLayout(column)
-            columns.addWidget(scroll(inner), weight)
+            columns.addWidget(scroll(inner), 1)
         back = button("返回", icon="back")
         back.clicked.connect(self.left)
         self.bind_button = button("装订整卷…", kind="primary", icon="export")
@@ -75,6 +75,7 @@ class PapersPage(QWidget):
     def begin(self, now: Standing) -> None:
         """Show the papers of a matter."""
         self.notice.hide()
+        self._begun = True
         self.show_case(now.case, ours=now.ours)
 
     def show_case(self, case: Case, *, ours: bool) -> None:
@@ -97,6 +98,9 @@ class PapersPage(QWidget):
         there = sum(item.state not in (papers.MISSING, papers.DRAFT, papers.AUTOMATIC) for item in listed)
         self._count.setText(f"{self._case.number}　已有 {there} 件")
         rearranged(self)
+        if self._begun and self.isVisible():
+            self.focus_first()
+        self._begun = False
 
     def _row(self, item: Paper) -> ItemRow:
         made = ItemRow(compact=True)

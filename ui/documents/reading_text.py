@@ -40,7 +40,7 @@ class ReadingText(QTextEdit):
         )
         self.setAccessibleName("隐去以后的正文")
         self.setAccessibleDescription("上下键通读；按住 Shift 加方向键选字；在隐去的地方按回车，可以改写法")
-        self.document().setDocumentMargin(18)
+        self.document().setDocumentMargin(12)
 
     def show_sheet(self, sheet: Sheet, marks: Marks) -> None:
         """Show the words of a sheet; what was in view stays in view."""
@@ -48,12 +48,12 @@ class ReadingText(QTextEdit):
         self._runs = []
         self.clear()
         cursor = QTextCursor(self.document())
-        for number, (text, title) in enumerate(_paragraphs(sheet)):
+        for number, (text, piece) in enumerate(_paragraphs(sheet)):
             if number:
                 cursor.insertBlock()
-            cursor.setBlockFormat(_block(title=title))
+            cursor.setBlockFormat(_block(piece))
             for part in marks.parts(text):
-                self._insert(cursor, part, title=title)
+                self._insert(cursor, part, title=isinstance(piece, Title))
         cursor.setPosition(min(at, self.document().characterCount() - 1))
         self.setTextCursor(cursor)
         self.verticalScrollBar().setValue(kept)
@@ -107,12 +107,12 @@ class ReadingText(QTextEdit):
         super().keyPressEvent(event)
 
 
-def _paragraphs(sheet: Sheet) -> Iterator[tuple[str, bool]]:
-    """Everything that the paper says, and whether it is the title."""
+def _paragraphs(sheet: Sheet) -> Iterator[tuple[str, Piece]]:
+    """Everything that the paper says, and what of it that is."""
     for piece in sheet.pieces:
         for text in _lines(piece):
             if text.strip():
-                yield text, isinstance(piece, Title)
+                yield text, piece
 
 
 def _lines(piece: Piece) -> Iterator[str]:
@@ -129,11 +129,12 @@ def _lines(piece: Piece) -> Iterator[str]:
         yield "　".join((*(cell.caption for cell in piece.cells), *piece.seal))
 
 
-def _block(*, title: bool) -> QTextBlockFormat:
+def _block(piece: Piece) -> QTextBlockFormat:
     made = QTextBlockFormat()
-    made.setAlignment(Qt.AlignmentFlag.AlignHCenter if title else Qt.AlignmentFlag.AlignLeft)
-    made.setBottomMargin(10)
-    made.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    middle = isinstance(piece, Title) or (isinstance(piece, Line) and piece.align == "center")
+    made.setAlignment(Qt.AlignmentFlag.AlignHCenter if middle else Qt.AlignmentFlag.AlignLeft)
+    made.setBottomMargin(6)
+    made.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     return made
 
 

@@ -83,8 +83,10 @@ class SigningPanel(QWidget):
         if voided:
             self._column.addWidget(voided_prints(case, voided, self.look_at.emit))
         self._column.addStretch(1)
-        for part in self.children():
-            if isinstance(part, QWidget):
+        for place in range(self._column.count()):  # not the children: those that are about to go are among them
+            item = self._column.itemAt(place)
+            part = item.widget() if item is not None else None
+            if part is not None:
                 part.show()  # at once, so that there is a place to scroll to
         rearranged(self)
 

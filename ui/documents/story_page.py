@@ -22,12 +22,13 @@ from ui.documents.pdf_view import PdfView
 from ui.documents.reading_text import ReadingText
 from ui.jobs import Jobs
 from ui.widgets.basic import button, column, label, row, scroll
+from ui.widgets.flow import side_by_side
 from ui.widgets.inline_notice import InlineNotice
 from ui.widgets.keys import shortcut
 from ui.widgets.reading_order import ReadingOrder
 
 _WAIT = 500  # milliseconds after the last key
-_ABOUT = "姓名、单位、地点、号码已经换掉，右边画虚线的就是。程序会有认不出的：请从头到尾读一遍，再存。"
+_ABOUT = "画虚线的是换掉的字。程序会有认不出的，请从头到尾读一遍，再存。"
 _READ = "我已通读，没有能认出人的内容"
 _SEE_PAGES, _SEE_WORDS = "看纸样", "回到通读"
 
@@ -77,7 +78,10 @@ class StoryPage(QWidget):
         for side in (self.text, self.view):
             self.sides.addWidget(side)
         right = QWidget()
-        right.setLayout(column(self.sides, row(self.choose_button, self.pages_button, None), spacing=6))
+        inside = column(spacing=6)
+        inside.addWidget(self.sides, 1)
+        inside.addWidget(side_by_side(self.choose_button, self.read_box))
+        right.setLayout(inside)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(14)
@@ -88,10 +92,11 @@ class StoryPage(QWidget):
         self._state = label("", kind="small")
         back = button("返回卷宗", icon="back")
         back.clicked.connect(self.leave)
-        head = column(label("典型案例", kind="heading"), label(_ABOUT, kind="muted", wrap=True), spacing=2)
+        about = label(_ABOUT, kind="muted", wrap=True)
+        head = row(label("典型案例", kind="heading"), about, self.pages_button, spacing=16)
+        head.setStretchFactor(about, 1)
         outer = column(head, self.notice, spacing=8)
         outer.addWidget(self.splitter, 1)
-        outer.addWidget(self.read_box)
         outer.addLayout(row(back, self._state, None, self.out))
         self.setLayout(outer)
 

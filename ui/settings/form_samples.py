@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QSplitter, QWidget
 
 from app.domain.errors import UserError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.services.documents import Rendered
 
 _ABOUT = "里面的人和事是虚构的，只看格式。看过不会改变任何内容。"
-_WIDE, _HIGH = 1120, 690
+_WIDE, _HIGH, _NARROW, _LOW = 1200, 900, 760, 560
 
 
 class FormSamples(QDialog):
@@ -34,6 +34,9 @@ class FormSamples(QDialog):
         self.setWindowTitle("文书样张")
         self.notice = InlineNotice()
         self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("文书")
         self.list.setAccessibleDescription("上下键选一种，右边就是它的样张")
         self.view = PdfView(jobs, self._failed)
@@ -43,7 +46,7 @@ class FormSamples(QDialog):
         self.back_button.clicked.connect(lambda: self.view.turn(self.view.page - 1))
         self.on_button = button("下一页", icon="chevron-right")
         self.on_button.clicked.connect(lambda: self.view.turn(self.view.page + 1))
-        self._lay_out()
+        self._lay_out(parent.window().size())
         self._looks = form_samples.looks(forms)
         for look in self._looks:
             self.list.addItem(f"{look.form.id}　{look.title}")
@@ -52,14 +55,14 @@ class FormSamples(QDialog):
         self.list.setCurrentRow(first)
         self.list.setFocus()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, room: QSize) -> None:
         sides = QSplitter(Qt.Orientation.Horizontal)
         sides.setChildrenCollapsible(False)
         sides.setHandleWidth(14)
         for part, width in ((self.list, 260), (self.view, 420)):
             part.setMinimumWidth(width)
             sides.addWidget(part)
-        sides.setSizes([340, 760])
+        sides.setSizes([400, 760])
         close = button("关闭", kind="primary")
         close.clicked.connect(self.close)
         head = column(label(self._forms.name, kind="heading", wrap=True), label(_ABOUT, kind="muted", wrap=True), spacing=2)
@@ -68,8 +71,7 @@ class FormSamples(QDialog):
         outer.addWidget(sides, 1)
         outer.addLayout(row(self.back_button, self._page, self.on_button, None, close))
         self.setLayout(outer)
-        room = self.screen().availableSize()
-        self.resize(min(_WIDE, room.width() - 40), min(_HIGH, room.height() - 60))
+        self.resize(max(_NARROW, min(_WIDE, room.width() - 60)), max(_LOW, min(_HIGH, room.height() - 40)))
 
     def show_paper(self, at: int) -> None:
         """Show the pages of the paper in this line of the list."""

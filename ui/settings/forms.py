@@ -15,6 +15,7 @@ from ui.jobs import Jobs
 from ui.messages import Notices
 from ui.settings.form_samples import FormSamples
 from ui.widgets.basic import button, card, choose, column, combo, label
+from ui.widgets.fields import reveal
 from ui.widgets.files import ask_file
 from ui.widgets.flow import side_by_side
 from ui.widgets.inline_notice import InlineNotice
@@ -44,7 +45,7 @@ class FormsCard(QFrame):
         self.choice = combo([], "另选一套")
         self.choice.currentIndexChanged.connect(lambda _at: self._offer())
         self.about = label("", "small", wrap=True)
-        self.notice = InlineNotice()
+        self.notice = InlineNotice(narrow=True)
         self.use_button = button("照这一套打印", "primary", "check")
         self.use_button.clicked.connect(self.use)
         self.look_button = button("看样张…", "", "eye")
@@ -152,6 +153,7 @@ class FormsCard(QFrame):
 
     def _refused(self, error: UserError) -> None:
         self.notice.say("error", error.sentence)
+        reveal(self.notice)
 
     def _ask(self, forms: FormSet, replaced: FormSet | None) -> None:
         self._read = forms
@@ -159,6 +161,7 @@ class FormsCard(QFrame):
         self.said.setText(f"文件里的“{forms.name}”没有写错，还没有安装。{loses}\n{_about(forms)}")
         self.found.show()
         rearranged(self)
+        reveal(self.found)
         self.keep_button.setFocus()
 
     def install(self) -> None:

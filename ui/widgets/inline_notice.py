@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from ui.theme.icons import pixmap
 from ui.theme.tokens import LIGHT
@@ -19,16 +19,25 @@ _COLORS = {"info": LIGHT.info, "good": LIGHT.good, "warning": LIGHT.warning, "er
 class InlineNotice(QFrame):
     """Hidden until ``say``. ``tone``: info · good · warning · error."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, narrow: bool = False) -> None:
+        """``narrow``: the buttons stand below the sentence, which has the whole width."""
         super().__init__()
         self.setProperty("kind", "banner")
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(16, 8, 10, 8)
-        self._line.setSpacing(10)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 8, 10, 8)
+        whole.setSpacing(8)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        whole.addLayout(top)
         self._picture = QLabel()
-        self._line.addWidget(self._picture)
+        top.addWidget(self._picture)
         self._text = label("", wrap=True)
-        self._line.addWidget(self._text, 1)
+        top.addWidget(self._text, 1)
+        self._line = QHBoxLayout() if narrow else top
+        if narrow:
+            self._line.setSpacing(10)
+            self._line.addStretch(1)
+            whole.addLayout(self._line)
         self._buttons: list[QPushButton] = []
         self.hide()
 
