@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.jobs import Jobs
+from ui.widgets.elided import ElidedLabel
 
 
 def compose(widget: QWidget, preedits: list[str], commit: str) -> None:
@@ -76,4 +77,24 @@ def jumps_back(root: QWidget, column: QWidget | None = None) -> list[str]:
         if last is not None and top < last - 12:
             found.append(f"{type(widget).__name__} {widget.accessibleName()}")
         last = top
+    return found
+
+
+def cut(root: QWidget) -> list[str]:
+    """What does not show all of its words: labels and buttons that are too small, and areas that scroll sideways."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisibleTo(root):
+            continue
+        if isinstance(widget, QLabel) and not isinstance(widget, ElidedLabel) and widget.text():
+            high = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
+            wide = 0 if widget.wordWrap() else widget.sizeHint().width()
+            if widget.width() < wide or widget.height() < high:
+                found.append(f"label {widget.text()}")
+        elif isinstance(widget, QAbstractButton) and widget.text() and widget.width() < widget.sizeHint().width():
+            found.append(f"button {widget.text()}")
+        elif isinstance(widget, QScrollArea) and widget.horizontalScrollBar().maximum() > 0:
+            found.append(f"scrolls sideways: {type(widget.widget()).__name__}")
+        elif isinstance(widget, ElidedLabel) and widget.toolTip() == widget.text() != "":
+            found.append(f"elided {widget.text()}")
     return found

@@ -94,7 +94,7 @@ class AgreementPage(QWidget):
         for part in (self.stack, self.preview):
             part.setMinimumWidth(380)
             self.splitter.addWidget(part)
-        self.splitter.setSizes([560, 560])
+        self.splitter.setSizes([500, 580])  # room for the tools under the page in one line, with large letters too
         self._back = button("返回", icon="back")
         self.draft_button = button("存草稿", icon="save")
         self.draft_button.setToolTip("存草稿（Ctrl+S）")

@@ -49,7 +49,7 @@ class PapersPage(QWidget):
         columns = QHBoxLayout()
         columns.setSpacing(16)
         for column in (self._list, self._side):
-            column.setContentsMargins(0, 0, 10, 10)
+            column.setContentsMargins(0, 0, 6, 10)
             column.setSpacing(8)
             inner = QWidget()
             inner.setLayout(column)
@@ -122,18 +122,18 @@ class PapersPage(QWidget):
         inside.addWidget(label(words, kind="heading", wrap=True))
         for gap in gaps:
             inside.addWidget(self._gap(gap, listed))
-        self._side.addWidget(card(inside, pad=16))
+        self._side.addWidget(card(inside, pad=12))
         if self._ours:
             self._side.addWidget(self._adders())
         self._side.addStretch(1)
 
     def _gap(self, gap: Gap, listed: list[Paper]) -> QWidget:
-        text = f"{'◆' if gap.must else '◇'} {gap.sentence}"
+        sign = "◆" if gap.must else "◇"
         target = next((item for item in listed if item.wanted.form.id == gap.form and gap.ref in ("", item.wanted.ref)), None)
         if target is None:
-            return label(text, wrap=True)
+            return label(f"{sign} {gap.sentence}", wrap=True)
         made = ItemRow(compact=True)
-        made.show_text(text, "必须。按回车去补" if gap.must else "最好补上。按回车去看")
+        made.show_text(gap.sentence, f"{sign} {'必须补，按回车去补' if gap.must else '最好补上，按回车去看'}")
         made.setToolTip(gap.sentence)
         made.clicked.connect(lambda _on=False: self.chosen.emit(target))
         return made
@@ -151,7 +151,7 @@ class PapersPage(QWidget):
                 add.clicked.connect(lambda _on=False, one=form: self._add(one))
                 flow.addWidget(add)
         inside.addWidget(holder)
-        return card(inside, pad=16)
+        return card(inside, pad=12)
 
     def _add(self, form: Form) -> None:
         self.chosen.emit(papers.begun(form))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.services import printers
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _NONE = "没有找到打印机。可以存为 PDF，拿到有打印机的电脑上打印。"
+_NARROWEST, _WIDE = 680, 38  # pixels, and characters: larger letters need a wider dialog, not a higher one
 _WAITS = "已送到打印机。打印机说：{}。处理好以后会接着印；不想等就按“取消打印”。"
 _SLOW = "已送到打印机，还没有印完。请到打印机那里看一看。"
 _BOTH, _NOT_BOTH = "双面打印", "双面打印（这台打印机不能）"
@@ -49,7 +50,7 @@ class PrintDialog(QDialog):
         self.system: QDialog | None = None
         self.setWindowTitle("打印文书")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(680)
+        self.setMinimumWidth(max(_NARROWEST, _WIDE * QApplication.font().pixelSize()))
         self._make_fields(copies)
         self._make_buttons()
         self._lay_out(advice)

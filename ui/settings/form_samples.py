@@ -41,7 +41,7 @@ class FormSamples(QDialog):
         self.list.setAccessibleDescription("上下键选一种，右边就是它的样张")
         self.view = PdfView(jobs, self._failed)
         self.view.turned.connect(self._turned)
-        self._page = label("", kind="muted")
+        self.page_said = label("", kind="muted")
         self.back_button = button("上一页", icon="chevron-left")
         self.back_button.clicked.connect(lambda: self.view.turn(self.view.page - 1))
         self.on_button = button("下一页", icon="chevron-right")
@@ -69,7 +69,7 @@ class FormSamples(QDialog):
         outer = column(head, self.notice, spacing=8)
         outer.setContentsMargins(20, 16, 20, 16)
         outer.addWidget(sides, 1)
-        outer.addLayout(row(self.back_button, self._page, self.on_button, None, close))
+        outer.addLayout(row(self.back_button, self.page_said, self.on_button, None, close))
         self.setLayout(outer)
         self.resize(max(_NARROW, min(_WIDE, room.width() - 60)), max(_LOW, min(_HIGH, room.height() - 40)))
 
@@ -87,7 +87,7 @@ class FormSamples(QDialog):
         )
 
     def _turned(self, page: int, pages: int) -> None:
-        self._page.setText(f"第 {page + 1} 页，共 {pages} 页")
+        self.page_said.setText(f"第 {page + 1} 页，共 {pages} 页")
         self.back_button.setEnabled(page > 0)
         self.on_button.setEnabled(page + 1 < pages)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.errors import Problem
 from ui.theme.icons import icon
@@ -35,7 +35,9 @@ class _Row(QFrame):
         self.edit.setPlainText(text)
         self.more = QToolButton()
         self.more.setProperty("kind", "quiet")
-        self.more.setIcon(icon("more", palette_color(QPalette.ColorRole.Link), 22))
+        size = QApplication.font().pixelSize() + 4
+        self.more.setIcon(icon("more", palette_color(QPalette.ColorRole.Link), size))
+        self.more.setIconSize(QSize(size, size))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)
         self.up, self.down, self.remove = (menu.addAction(text) for text in ("上移（Alt+↑）", "下移（Alt+↓）", "删除"))
