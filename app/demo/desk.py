@@ -182,7 +182,26 @@ class DeskStory:
         self.hands.until((self.out / "卷宗.pdf").exists, "the volume is bound")
         self.room.settle()
         self.hands.picture("村-整卷已装订")
+        self._tell(listed)
         self.matter.back()
+        self.room.settle()
+
+    def _tell(self, listed: Any) -> None:
+        """Read the matter through without names, hide one more thing, and save it for publication."""
+        listed.story_button.click()
+        self.room.settle()
+        page = self.matter.pages.page("story")
+        self.hands.until(lambda: page.form.rows, "the model case is told")
+        page.form.open("《乡村建设规划许可证》", "有关许可证")
+        page.form.hide_words()
+        self.hands.until(page.read_box.isEnabled, "the model case is told anew")
+        self.room.settle()
+        page.read_box.click()
+        page.out.save_pdf(self.out / "典型案例.pdf")
+        self.hands.until((self.out / "典型案例.pdf").exists, "the model case is saved")
+        self.room.settle()
+        self.hands.picture("村-典型案例通读后存下")
+        page.leave()
         self.room.settle()
 
     def _print_paper(self, page: Any, *, picture: bool) -> None:

@@ -107,7 +107,7 @@ def _summary(out: Path, pictures: list[str], counts: Counts) -> str:
         f"| 村里还在等回执 | {counts.desk_waiting} |", f"| 乡镇台账里的纠纷 | {counts.town_cases} |",
         f"| 乡镇收到的保存次数 | {counts.town_versions} |", "",
         "| 文件 | 说明 |", "|---|---|",
-        "| 人民调解协议书.pdf | 签发的正式文书 |", "| 卷宗.pdf | 整卷：封面、目录、文书、扫描件、封底 |", "| 恢复单.pdf | 第一次启用时打印的恢复单 |",
+        "| 人民调解协议书.pdf | 签发的正式文书 |", "| 卷宗.pdf | 整卷：封面、目录、文书、扫描件、封底 |", "| 典型案例.pdf | 隐去姓名、地点、号码，通读以后存下 |", "| 恢复单.pdf | 第一次启用时打印的恢复单 |",
         *(f"| U盘/{path.name} | {_KINDS[path.suffix]} |" for path in sorted((out / "U盘").iterdir())),
         "| 乡镇台账.csv | 乡镇导入后的台账 |",
         f"| room/ | 示例说事室的数据（加密；口令 {PASSPHRASE}） |", "",

@@ -37,7 +37,7 @@ def text_of(pdf: Path) -> str:
 
 def test_every_step_left_a_picture(out: Path) -> None:
     names = sorted(path.name for path in out.glob("[0-9][0-9]-*.png"))
-    assert len(names) == 40
+    assert len(names) == 41
     assert all((out / name).stat().st_size > 5_000 for name in names)
     summary = (out / "小结.md").read_text(encoding="utf-8")
     assert all(name in summary for name in names)
@@ -62,6 +62,13 @@ def test_the_paper_says_what_was_typed(out: Path) -> None:
     for part in ("人民调解协议书", "王堃䶮", "欧阳𬭳", "青禾塬劳务有限公司", "人民币贰仟元整", "本协议一式四份"):
         assert part in text
     assert "草稿" not in text
+
+
+def test_the_model_case_names_nobody(out: Path) -> None:
+    text = text_of(out / "典型案例.pdf")
+    assert "基本案情" in text
+    for word in ("王堃䶮", "欧阳𬭳", "柳荫湾", "青禾塬", "乡村建设规划许可证", "草稿"):
+        assert word not in text, word
 
 
 def files(folder: Path) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,7 +153,7 @@ class FormsCard(QFrame):
         self._jobs.run(lambda _: work(), lambda found: self._ask(*found), self._refused, owner=self)
 
     def _refused(self, error: UserError) -> None:
-        self.notice.say("error", error.sentence)
+        self.notice.say("error", re.sub("(?<=[：；])(?=第 [0-9]+ 行)", "\n", error.sentence))  # one fault, one line
         reveal(self.notice)
 
     def _ask(self, forms: FormSet, replaced: FormSet | None) -> None:
