@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 from cli_help import good, shuoshi
 from test_cli_commands import dumped, record
 
@@ -46,3 +47,16 @@ def test_an_agreement_is_printed_beside_another_language(data: Path, tmp_path: P
     assert kept["language"] == "en", "the translation was kept"
     unknown = shuoshi("document", "bilingual", case, "--language", "xx", "--out", out, "--json", data=data)
     assert unknown.refusal["error"] == "language.unknown"
+
+
+def test_further_words_are_hidden_and_a_case_that_was_read_is_no_draft(data: Path, tmp_path: Path) -> None:
+    code = good("case", "add", "-", "--json", data=data, stdin=dumped(record(facts="独眼婆看见檐水滴入邻院。"))).json["code"]
+    out = tmp_path / "案例.pdf"
+    good("case", "anonymise", code, "--hide", "独眼婆=邻居", "--read", "--out", out, data=data)
+    document = pypdfium2.PdfDocument(out)
+    said = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+    document.close()
+    assert "邻居看见檐水" in said
+    assert not any(word in said for word in ("独眼婆", "草稿", "人工核对"))
+    refused = shuoshi("case", "anonymise", code, "--hide", "独眼婆", "--out", out, "--json", data=data)
+    assert refused.refusal["error"] == "anonymise.hide"
