@@ -17,7 +17,7 @@ def main(only: frozenset[str]) -> None:
     from PySide6.QtWidgets import QApplication
 
     from app.paths import assets_dir
-    from tools.manual_pictures import scanning, signing, special, volume, writing
+    from tools.manual_pictures import outward, scanning, signing, special, volume, writing
     from tools.manual_pictures.camera import Camera
     from tools.manual_pictures.desk import Desk
     from ui.theme.apply import apply, load_rare_fonts
@@ -44,7 +44,10 @@ def main(only: frozenset[str]) -> None:
         volume.bound(desk, camera, Path(room))
         special.by_hand(desk, camera, special.a_quarrel(desk))
         special.verified(desk, camera, case, Path(room))
+        outward.told_without_names(desk, camera, case_id)
         volume.archived(desk, camera, case_id)
+        outward.claimed(desk, camera)
+        outward.formats(desk, camera)
         desk.window.close()
     for old in FOLDER.glob("*.png"):
         if old.stem not in camera.taken:
