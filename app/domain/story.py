@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.agreement import effective_on
+from app.domain.calendar import spoken
 from app.domain.case import Case
 from app.domain.codes import Codes
-from app.domain.forms.words import chinese_number, in_chinese
+from app.domain.forms.words import chinese_number
 from app.domain.paper import Entry
 from app.domain.session import Session
 
@@ -34,7 +35,7 @@ def _process(case: Case, codes: Codes) -> Iterator[str]:
 
 def _when_and_where(session: Session, codes: Codes) -> Iterator[str]:
     if session.held_on:
-        yield in_chinese(session.held_on)
+        yield spoken(session.held_on)
     if session.place:
         yield session.place
     if session.result:
@@ -45,11 +46,11 @@ def _effect(case: Case, codes: Codes) -> Iterator[str]:
     for agreement in case.agreements[-1:]:
         day = effective_on(agreement, case.signers(agreement))
         if day:
-            yield f"协议于{in_chinese(day)}生效。"
+            yield f"协议于{spoken(day)}生效。"
     for step in case.steps:
         if step.action in ("perform", "breach", "follow_up", "solve"):
             result = codes.label("satisfaction", step.result) if step.action == "follow_up" else ""
-            day_of = in_chinese(step.on) if step.on else ""
+            day_of = spoken(step.on) if step.on else ""
             yield f"{day_of}　{'回访：' if step.action == 'follow_up' else ''}{result}　{step.note}".strip("　")
     if case.closed_reason:
         yield f"调解终止：{codes.label('closed_reason', case.closed_reason)}。"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.domain.calendar import spoken
 from app.domain.companion import Letter
 from app.domain.errors import Defect
-from app.domain.forms.words import in_chinese
 from printing.balanced import Balanced
 from printing.flow import Block, Together, paginate
 from printing.fonts import FontBook
@@ -95,7 +95,7 @@ class _Writer:
 
 
 def _day(day: date | None) -> str:
-    return in_chinese(day) if day else _BLANK_DATE
+    return spoken(day) if day else _BLANK_DATE
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.domain.forms.words import in_chinese
+from app.domain.calendar import spoken
 from printing.flow import Block
 from printing.fonts import FontBook
 from printing.page import FORM, MM, Layout, Sheet, typeset
@@ -38,7 +38,7 @@ def render_recovery_sheet(
             for line, style in zip(_ADVICE, _styles(layout), strict=True)
         ),
         HanParagraph(
-            [Run(f"制作日期：{in_chinese(made_on)}　　保管人（签名）："), Run("　" * 8, underlined=True)],
+            [Run(f"制作日期：{spoken(made_on)}　　保管人（签名）："), Run("　" * 8, underlined=True)],
             Style(size=14, leading=26, indent=0, align="left", before=8 * MM),
             fonts,
         ),

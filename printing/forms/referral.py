@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.calendar import spoken
 from app.domain.case import Case
-from app.domain.forms.words import in_chinese
 from app.domain.site import Site
 from app.domain.step import Step
 from printing.flow import Block, Together
@@ -64,7 +64,7 @@ class _Writer:
         ]
 
     def _asked(self) -> str:
-        return f"请于{in_chinese(self.step.until)}前将办理情况回告我单位。" if self.step.until else ""
+        return f"请于{spoken(self.step.until)}前将办理情况回告我单位。" if self.step.until else ""
 
     def _people(self) -> str:
         """Who came, with what is needed to reach them; no identity numbers."""
@@ -72,7 +72,7 @@ class _Writer:
         return "\n".join(f"{item.name}　{item.phone}".strip() for item in came)
 
     def _receipt(self) -> list[Block]:
-        day = in_chinese(self.step.on) if self.step.on else _BLANK_DATE
+        day = spoken(self.step.on) if self.step.on else _BLANK_DATE
         words = f"你单位{day}转来的{self.case.number}一事收悉。"
         seal = Style(size=13, leading=20, indent=0, align="center")
         return [
@@ -86,7 +86,7 @@ class _Writer:
         ]
 
     def _seal(self) -> SealArea:
-        day = in_chinese(self.step.on) if self.step.on else _BLANK_DATE
+        day = spoken(self.step.on) if self.step.on else _BLANK_DATE
         style = Style(size=13, leading=20, indent=0, align="center")
         return SealArea(HanParagraph([Run(f"{self.site.organ}\n{day}")], style, self.fonts))
 

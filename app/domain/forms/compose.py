@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from app.domain.agreement import Obligation
+from app.domain.calendar import spoken
 from app.domain.forms.facts import BLANK_DATE, PLACE, Fact, Subject, fact
 from app.domain.forms.form import Part
 from app.domain.forms.parties import party_block
@@ -24,7 +25,7 @@ from app.domain.forms.sheet import (
     Title,
     Words,
 )
-from app.domain.forms.words import amount_in_words, chinese_number, in_chinese, numbered
+from app.domain.forms.words import amount_in_words, chinese_number, numbered
 from app.domain.party import Party
 
 _WIDTH = 156.0
@@ -255,7 +256,7 @@ def _promise(item: Obligation, about: Subject) -> str:
 
 
 def _due(item: Obligation) -> str:
-    return "\n".join(part for part in (in_chinese(item.due) if item.due else "", item.condition) if part)
+    return "\n".join(part for part in (spoken(item.due) if item.due else "", item.condition) if part)
 
 
 def _sign(part: Part, about: Subject) -> Iterator[Piece]:

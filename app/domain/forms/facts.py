@@ -10,11 +10,12 @@ from datetime import date, datetime
 from typing import Any
 
 from app.domain.agreement import Agreement, copies, effective_on
+from app.domain.calendar import spoken
 from app.domain.case import Case
 from app.domain.codes import Codes
 from app.domain.forms.ending import failed_at_last, last_end, reached
 from app.domain.forms.form import Form
-from app.domain.forms.words import amount_in_words, chinese_number, in_chinese
+from app.domain.forms.words import amount_in_words, chinese_number
 from app.domain.paper import Paper
 from app.domain.party import Party, Proxy
 from app.domain.session import Participant, Session
@@ -169,9 +170,9 @@ def _agent_path(case: Case, agent: Proxy) -> str:
 
 def _written(value: Any, codes: Codes, table: str) -> str:
     if isinstance(value, datetime):
-        return in_chinese(value.astimezone().date())
+        return spoken(value.astimezone().date())
     if isinstance(value, date):
-        return in_chinese(value)
+        return spoken(value)
     if isinstance(value, tuple):
         return "、".join(codes.label(table, item) if table else str(item) for item in value if isinstance(item, str))
     if value is None or value == 0:
@@ -221,7 +222,7 @@ def _session_time(about: Subject) -> Fact:
     if session is None or session.held_on is None:
         return Fact("", "", len(BLANK_DATE))
     hours = "至".join(part for part in (session.starts, session.ends) if part)
-    return Fact(f"{in_chinese(session.held_on)}{'　' + hours if hours else ''}", f"{_holder(about, 'session')[1]}held_on")
+    return Fact(f"{spoken(session.held_on)}{'　' + hours if hours else ''}", f"{_holder(about, 'session')[1]}held_on")
 
 
 def _mode(about: Subject) -> Fact:
@@ -240,7 +241,7 @@ def _dates(about: Subject) -> Fact:
     known_days = sorted(day for day in days if day is not None)
     if not known_days:
         return Fact("", "", 20)
-    return Fact(f"{in_chinese(known_days[0])}至{in_chinese(known_days[-1])}")
+    return Fact(f"{spoken(known_days[0])}至{spoken(known_days[-1])}")
 
 
 def _copies(about: Subject) -> Fact:
@@ -250,7 +251,7 @@ def _copies(about: Subject) -> Fact:
 
 def _effective(about: Subject) -> Fact:
     day = effective_on(about.agreement, about.case.signers(about.agreement)) if about.agreement else None
-    return Fact(in_chinese(day) if day else "", "", len(BLANK_DATE))
+    return Fact(spoken(day) if day else "", "", len(BLANK_DATE))
 
 
 def _agreement_number(about: Subject) -> Fact:
@@ -299,7 +300,7 @@ def _end_reason(about: Subject) -> Fact:
 
 def _end_day(about: Subject) -> Fact:
     end = last_end(about.case)
-    return Fact(in_chinese(end.on) if end and end.on else "", "closed_on", len(BLANK_DATE))
+    return Fact(spoken(end.on) if end and end.on else "", "closed_on", len(BLANK_DATE))
 
 
 def _outcome(about: Subject) -> Fact:
@@ -333,7 +334,7 @@ def _step_result(about: Subject) -> Fact:
 def _performance(about: Subject) -> Fact:
     """What was performed so far, one line for each time."""
     steps = [item for item in standing_steps(about.case.steps) if item.action in ("perform", "breach")]
-    lines = [f"{in_chinese(item.on) if item.on else ''}　{item.note}".strip() for item in steps]
+    lines = [f"{spoken(item.on) if item.on else ''}　{item.note}".strip() for item in steps]
     return Fact("\n".join(line for line in lines if line), "", 40)
 
 
@@ -362,7 +363,7 @@ def _handler(about: Subject) -> Fact:
 
 
 _WORKED_OUT: dict[str, Callable[[Subject], Fact]] = {
-    "today": lambda about: Fact(in_chinese((about.paper.made_on if about.paper else None) or about.today)),
+    "today": lambda about: Fact(spoken((about.paper.made_on if about.paper else None) or about.today)),
     "site.issuer": lambda about: Fact(about.site.issuer),
     "site.organ": lambda about: Fact(about.site.organ),
     "parties": _names_of,

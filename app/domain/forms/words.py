@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from app.domain.money import capitals, figures
 
@@ -13,11 +12,6 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十百]+、")
 def amount_in_words(fen: int) -> str:
     """``¥1,409.50（人民币壹仟肆佰零玖元伍角整）``: figures and capitals of one integer."""
     return f"{figures(fen)}（{capitals(fen)}）"
-
-
-def in_chinese(day: date) -> str:
-    """``2026年3月5日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def numbered(clauses: list[str]) -> list[str]:
