@@ -144,3 +144,13 @@ def test_the_whole_volume_is_saved(page: MatterPage, jobs: Jobs, qtbot: QtBot, t
     settled(qtbot, jobs)
     assert page_count(target.read_bytes()) >= 3
     assert "整卷已装订" in listed(page).notice.sentence
+
+
+def test_pages_are_scanned_from_the_list_and_back_to_it(page: MatterPage, jobs: Jobs, qtbot: QtBot) -> None:
+    listed(page).scan_button.click()
+    settled(qtbot, jobs)
+    assert page.pages.key == "scan"
+    page.pages.page("scan").back_button.click()
+    settled(qtbot, jobs)
+    assert page.pages.key == "papers"
+    assert listed(page).rows

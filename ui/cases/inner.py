@@ -5,6 +5,7 @@ Each is made when it is first needed, or before that while the person does nothi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -36,7 +37,7 @@ class InnerPages(QStackedWidget):
         self._made: dict[str, Any] = {}
         self._past = PastValues(context, jobs, self)
         self._now: Standing | None = None
-        self._scanned = ""  # the agreement from which the page of scans was opened
+        self._after_scan: Callable[[], None] | None = None  # back to where the page of scans was opened, if inside
 
     @property
     def key(self) -> str:
@@ -121,6 +122,7 @@ class InnerPages(QStackedWidget):
             papers = PapersPage(self._context, self._jobs, self)
             papers.chosen.connect(self._paper)
             papers.story.connect(self._tell)
+            papers.scan.connect(self._scan_papers)
             return papers
         if key == "story":
             from ui.documents.story_page import StoryPage
@@ -147,7 +149,7 @@ class InnerPages(QStackedWidget):
 
     def back(self) -> bool:
         """One step back inside, if there is one: from a paper to the list, from scans to where they were asked for."""
-        if self.key in ("paper", "bilingual", "story") or (self.key == "scan" and self._scanned):
+        if self.key in ("paper", "bilingual", "story") or (self.key == "scan" and self._after_scan is not None):
             self.prepare(self.key).leave()
             return True
         return self.key == "scan" and not self.prepare("scan").may_leave()
@@ -266,21 +268,29 @@ class InnerPages(QStackedWidget):
         viewer.show_file(next(item for item in now.case.attachments if item.id == attachment_id), now.case.id)
         self.setCurrentWidget(viewer)
 
-    def scan(self, now: Standing, agreement_id: str = "") -> None:
-        """File scanned pages; from there back to the agreement, if one is named."""
+    def scan(self, now: Standing, back: Callable[[], None] | None = None) -> None:
+        """File scanned pages; ``back`` shows again the page inside from which they were asked for."""
         page = self.prepare("scan")
-        self._now, self._scanned = now, agreement_id
+        self._now, self._after_scan = now, back
         page.begin(now.case)
         self.setCurrentWidget(page)
         page.focus_first()
 
     def _scan_agreement(self, agreement_id: str) -> None:
+        def back() -> None:
+            assert self._now is not None
+            self.agreement(self._now, agreement_id)
+
         assert self._now is not None
-        self.scan(self._now, agreement_id)
+        self.scan(self._now, back)
+
+    def _scan_papers(self) -> None:
+        assert self._now is not None
+        self.scan(self._now, self._back_to_papers)
 
     def _back_from_scan(self) -> None:
-        if self._scanned and self._now is not None:
-            self.agreement(self._now, self._scanned)
+        if self._after_scan is not None:
+            self._after_scan()
         else:
             self.left.emit()
 

@@ -30,10 +30,12 @@ STATES = {
 
 
 class PapersPage(QWidget):
-    """``chosen`` carries the paper to open, ``story`` asks for the matter without names; ``left`` means going back."""
+    """``chosen`` carries the paper to open, ``story`` asks for the matter without names, ``scan`` for filing scanned pages;
+    ``left`` means going back."""
 
     chosen = Signal(object)
     story = Signal()
+    scan = Signal()
     left = Signal()
 
     def __init__(self, context: Context, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -63,13 +65,15 @@ class PapersPage(QWidget):
         self.story_button = button("写成典型案例…", kind="quiet", icon="doc")
         self.story_button.setToolTip("隐去姓名、单位、地点和号码，通读以后存下来，供发布")
         self.story_button.clicked.connect(self.story)
+        self.scan_button = button("扫描归卷", icon="scan")
+        self.scan_button.clicked.connect(self.scan)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
         outer.addLayout(row(self._title, self._count, None, spacing=12))
         outer.addWidget(self.notice)
         outer.addLayout(columns, 1)
-        outer.addLayout(row(back, None, self.story_button, self.folder_button, self.bind_button))
+        outer.addLayout(row(back, None, self.story_button, self.scan_button, self.folder_button, self.bind_button))
         self._order = ReadingOrder(self)
 
     def begin(self, now: Standing) -> None:
@@ -81,6 +85,7 @@ class PapersPage(QWidget):
     def show_case(self, case: Case, *, ours: bool) -> None:
         """Show them as they stand now."""
         self._case, self._ours = case, ours
+        self.scan_button.setVisible(ours)
         self._jobs.read(
             lambda: (papers.listing(self._context, case), dossier.to_complete(self._context, case)), self._show,
             self._failed, owner=self, key="papers",
