@@ -85,7 +85,7 @@ def _dossier(ctx: Context) -> Case:
 def _picture(rng: random.Random) -> bytes:
     """An A4 page at 150 dpi, about 300 kB."""
     wide, high = 1240, 1754
-    grain = Image.frombytes("L", (wide // 3, high // 3), rng.randbytes(wide // 3 * (high // 3)))
+    grain = Image.frombytes("L", (wide // 4, high // 4), rng.randbytes(wide // 4 * (high // 4)))
     out = io.BytesIO()
     grain.resize((wide, high), Image.Resampling.BICUBIC).save(out, "JPEG", quality=50)
     return out.getvalue()

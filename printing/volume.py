@@ -15,15 +15,11 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import pikepdf
 from PIL import Image, ImageOps
 
-from printing.archive import About, write
+from printing.archive import About
 from printing.fonts import FontBook
 from printing.page import MM, PAGE_HEIGHT, PAGE_WIDTH
-from printing.paragraph import HanParagraph, Run, Style
-from printing.surface import Canvas
+from printing.page_numbers import PageNumbers
 
-_STAMP_WIDTH, _STAMP_HEIGHT = 24 * MM, 7 * MM
-_STAMP_EDGE = 10 * MM
-_STAMP_NAME = "/PageNumberOfVolume"
 _QUALITY = 85
 _MARGIN = 8 * MM  # around a scanned picture, so that printers do not cut it
 MOST_PIXELS = 80_000_000
@@ -51,10 +47,13 @@ class BrokenFileError(Exception):
 
 @dataclass(frozen=True)
 class Bound:
-    """One item of the volume. ``numbers`` are the page numbers printed on its pages, empty for cover and contents."""
+    """One item of the volume: the PDF files that it is made of, in order.
+
+    ``numbers`` are the page numbers printed on its pages, empty for cover and contents.
+    """
 
     title: str
-    stream: Stream
+    streams: Sequence[Stream]
     numbers: Sequence[str] = ()
 
 
@@ -93,32 +92,32 @@ def bind(items: Sequence[Bound], target: BinaryIO, *, title: str, author: str, f
 
 
 def _bind(items: Sequence[Bound], target: BinaryIO, about: About, fonts: FontBook, told: Told) -> int:
-    stamps = _stamps([number for item in items for number in item.numbers], fonts)
     with ExitStack() as open_ones, pikepdf.new() as volume:
-        numbers = open_ones.enter_context(pikepdf.open(stamps)) if stamps else None
-        used, total = 0, 0
+        numbers = PageNumbers(volume, [number for item in items for number in item.numbers], fonts)
         marks: list[tuple[str, int]] = []
         for item in items:
-            source = open_ones.enter_context(pikepdf.open(cast("BinaryIO", item.stream)))
-            marks.append((item.title, total))
-            _make_harmless(source)
-            volume.pages.extend(source.pages)
-            for place in range(min(len(item.numbers), len(source.pages))):
-                if numbers is not None:
-                    _stamp(volume, volume.pages[total + place], numbers.pages[used + place])
-            used += len(item.numbers)
-            total += len(source.pages)
-            told(total, 0)
+            first = len(volume.pages)
+            marks.append((item.title, first))
+            for stream in item.streams:
+                source = open_ones.enter_context(pikepdf.open(cast("BinaryIO", stream)))
+                _make_harmless(source)
+                volume.pages.extend(source.pages)
+            numbers.put(item.numbers, volume.pages[first:])
+            told(len(volume.pages), 0)
         _describe(volume, about.title, about.author)
         with volume.open_outline() as outline:
             outline.root.extend(pikepdf.OutlineItem(name, page) for name, page in marks)
-        held = _Held(target)
-        volume.save(
-            cast("BinaryIO", held), deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            progress=lambda percent: told(total * percent // 100, total),
-        )
-        held.confirm()
-        return total
+        _save(volume, target, told)
+        return len(volume.pages)
+
+
+def _save(volume: pikepdf.Pdf, target: BinaryIO, told: Told) -> None:
+    held, total = _Held(target), len(volume.pages)
+    volume.save(
+        cast("BinaryIO", held), deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        progress=lambda percent: told(total * percent // 100, total),
+    )
+    held.confirm()
 
 
 def _make_harmless(source: pikepdf.Pdf) -> None:
@@ -166,54 +165,6 @@ def _describe(volume: pikepdf.Pdf, title: str, author: str) -> None:
     volume.docinfo[pikepdf.Name.Creator] = "说事簿"
     volume.Root.Lang = pikepdf.String("zh-CN")
     volume.Root.PageMode = pikepdf.Name.UseOutlines
-
-
-def _stamps(numbers: Sequence[str], fonts: FontBook) -> BinaryIO | None:
-    """A small page for each number."""
-    if not numbers:
-        return None
-    canvas = Canvas(fonts, _STAMP_WIDTH, _STAMP_HEIGHT)
-    style = Style(face="Song", size=11, leading=14, indent=0, align="right")
-    for said in numbers:
-        HanParagraph([Run(said)], style, fonts, tag="Artifact").draw(canvas, 0, _STAMP_HEIGHT - 2, _STAMP_WIDTH - 2)
-        canvas.showPage()
-    return io.BytesIO(write(canvas, About("", "")))
-
-
-def _stamp(volume: pikepdf.Pdf, page: pikepdf.Page, number: pikepdf.Page) -> None:
-    """The number at the upper right corner of the page as it is seen. Names are fixed, so that bytes repeat."""
-    box = _seen(page)
-    turn, right, top = int(page.obj.get("/Rotate", 0)) // 90 * 90 % 360, box[2] - _STAMP_EDGE, box[3] - _STAMP_EDGE
-    place = {
-        0: (1, 0, 0, 1, right - _STAMP_WIDTH, top - _STAMP_HEIGHT),
-        90: (0, 1, -1, 0, box[0] + _STAMP_EDGE + _STAMP_HEIGHT, top - _STAMP_WIDTH),
-        180: (-1, 0, 0, -1, box[0] + _STAMP_EDGE + _STAMP_WIDTH, box[1] + _STAMP_EDGE + _STAMP_HEIGHT),
-        270: (0, -1, 1, 0, right - _STAMP_HEIGHT, box[1] + _STAMP_EDGE + _STAMP_WIDTH),
-    }[turn]
-    resources = pikepdf.Dictionary(dict(page.resources.items()))
-    drawn = pikepdf.Dictionary(dict(resources["/XObject"].items()) if "/XObject" in resources else {})
-    drawn[_STAMP_NAME] = volume.copy_foreign(number.as_form_xobject())
-    resources.XObject = drawn
-    page.obj.Resources = resources
-    matrix = " ".join(f"{part:.2f}".rstrip("0").rstrip(".") for part in place)
-    page.contents_add(b"q", prepend=True)
-    page.contents_add(f"Q q {matrix} cm {_STAMP_NAME} Do Q".encode())
-
-
-def _seen(page: pikepdf.Page) -> list[float]:
-    """Left, bottom, right, top of what viewers show: the crop box, as far as there is a page (ISO 32000-1, 14.11.2)."""
-    crop, media = (_sorted_box(box) for box in (page.cropbox, page.mediabox))
-    cut = [max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3])]
-    if cut[0] < cut[2] and cut[1] < cut[3]:
-        return cut
-    page.obj.CropBox = pikepdf.Array(media)  # it lies beside the page: nothing would be seen
-    return media
-
-
-def _sorted_box(box: pikepdf.Array | pikepdf.Rectangle) -> list[float]:
-    """Any two corners as left, bottom, right, top."""
-    x, y, right, top = (float(side) for side in pikepdf.Rectangle(box).as_array())
-    return [min(x, right), min(y, top), max(x, right), max(y, top)]
 
 
 def picture_page(data: bytes) -> bytes | None:

@@ -1,0 +1,97 @@
+"""The numbers on the pages of a volume: one font for all of them, and a few bytes of content for each page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pikepdf
+
+from printing.archive import About, write
+from printing.embedding import Subset
+from printing.fonts import FontBook
+from printing.glyphs import GlyphTable
+from printing.page import MM
+from printing.paragraph import draw_glyphs
+from printing.surface import Canvas
+
+_FACE, _SIZE = "Song", 11.0
+_WIDTH, _HEIGHT, _EDGE = 24 * MM, 7 * MM, 10 * MM  # of the place for a number, and how far it is from the corner
+_RIGHT, _BASELINE = _WIDTH - 2, _HEIGHT - 13.07
+_NAME = "PageNumberOfVolume"  # of the font, as no page calls one of its own; fixed, so that bytes repeat
+
+
+class PageNumbers:
+    """Writes numbers into pages of ``volume``; ``numbers`` are all that will come, in order."""
+
+    def __init__(self, volume: pikepdf.Pdf, numbers: Sequence[str], fonts: FontBook) -> None:
+        self._volume = volume
+        self._before = volume.make_stream(b"q")
+        canvas = Canvas(fonts, _WIDTH, _HEIGHT)
+        for said in numbers:
+            _draw(canvas, said, fonts)
+        self._codes = iter(canvas.pages[:])
+        self._font = _font(volume, canvas) if numbers else None
+
+    def put(self, numbers: Sequence[str], pages: Sequence[pikepdf.Page]) -> None:
+        """A number on each page, at the upper right corner as it is seen; those without a page are passed over."""
+        codes = [next(self._codes) for _ in numbers]
+        for code, page in zip(codes, pages, strict=False):
+            self._write(code, page)
+
+    def _write(self, code: str, page: pikepdf.Page) -> None:
+        matrix = " ".join(f"{part:.2f}".rstrip("0").rstrip(".") for part in _place(page))
+        number = self._volume.make_stream(f"Q q {matrix} cm\n{code}\nQ".encode("ascii"))
+        there = page.obj.get("/Contents", pikepdf.Array())
+        drawn = list(there) if isinstance(there, pikepdf.Array) else [there]
+        page.obj.Contents = pikepdf.Array([self._before, *drawn, number])
+        resources = pikepdf.Dictionary(dict(page.resources.items()))
+        own = dict(resources["/Font"].items()) if "/Font" in resources else {}
+        resources.Font = pikepdf.Dictionary({**own, f"/{_NAME}": self._font})
+        page.obj.Resources = resources
+
+
+def _draw(canvas: Canvas, said: str, fonts: FontBook) -> None:
+    table = GlyphTable.of(fonts, _FACE, _SIZE)
+    glyphs = [table[char] for char in said]
+    for glyph in glyphs:
+        if glyph.font is not None and glyph.font not in canvas.subsets:
+            canvas.subsets[glyph.font] = Subset(_NAME, fonts.outlines(glyph.font))
+    with canvas.artifact():
+        draw_glyphs(canvas, glyphs, [0.0] * len(glyphs), _RIGHT - sum(glyph.advance for glyph in glyphs), _BASELINE)
+    canvas.showPage()
+
+
+def _font(volume: pikepdf.Pdf, canvas: Canvas) -> pikepdf.Object:
+    del canvas.pages[1:]  # one page carries the font
+    with pikepdf.open(io.BytesIO(write(canvas, About("", "")))) as carrier:
+        return volume.copy_foreign(carrier.pages[0].resources.Font[f"/{_NAME}"])
+
+
+def _place(page: pikepdf.Page) -> tuple[float, ...]:
+    """The matrix that brings the place for a number to its corner."""
+    left, low, right, top = _seen(page)
+    turn = int(page.obj.get("/Rotate", 0)) // 90 * 90 % 360
+    if turn == 90:
+        return 0, 1, -1, 0, left + _EDGE + _HEIGHT, top - _EDGE - _WIDTH
+    if turn == 180:
+        return -1, 0, 0, -1, left + _EDGE + _WIDTH, low + _EDGE + _HEIGHT
+    if turn == 270:
+        return 0, -1, 1, 0, right - _EDGE - _HEIGHT, low + _EDGE + _WIDTH
+    return 1, 0, 0, 1, right - _EDGE - _WIDTH, top - _EDGE - _HEIGHT
+
+
+def _seen(page: pikepdf.Page) -> list[float]:
+    """Left, bottom, right, top of what viewers show: the crop box, as far as there is a page (ISO 32000-1, 14.11.2)."""
+    crop, media = (_sorted_box(box) for box in (page.cropbox, page.mediabox))
+    cut = [max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3])]
+    if cut[0] < cut[2] and cut[1] < cut[3]:
+        return cut
+    page.obj.CropBox = pikepdf.Array(media)  # it lies beside the page: nothing would be seen
+    return media
+
+
+def _sorted_box(box: pikepdf.Array | pikepdf.Rectangle) -> list[float]:
+    """Any two corners as left, bottom, right, top."""
+    x, y, right, top = (float(side) for side in pikepdf.Rectangle(box).as_array())
+    return [min(x, right), min(y, top), max(x, right), max(y, top)]
