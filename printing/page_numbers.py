@@ -9,63 +9,57 @@ import pikepdf
 
 from printing.archive import About, write
 from printing.embedding import Subset
-from printing.fonts import FontBook
+from printing.fonts import Face, FontBook
 from printing.glyphs import GlyphTable
 from printing.page import MM
 from printing.paragraph import draw_glyphs
 from printing.surface import Canvas
+from printing.volume_file import VolumeFile
 
-_FACE, _SIZE = "Song", 11.0
+_FACE: Face = "Song"
+_SIZE = 11.0
 _WIDTH, _HEIGHT, _EDGE = 24 * MM, 7 * MM, 10 * MM  # of the place for a number, and how far it is from the corner
 _RIGHT, _BASELINE = _WIDTH - 2, _HEIGHT - 13.07
+_CHARACTERS = "0123456789-"
 _NAME = "PageNumberOfVolume"  # of the font, as no page calls one of its own; fixed, so that bytes repeat
 
 
 class PageNumbers:
-    """Writes numbers into pages of ``volume``; ``numbers`` are all that will come, in order."""
+    """Writes numbers into pages that ``file`` will take over. Digits and hyphens alone."""
 
-    def __init__(self, volume: pikepdf.Pdf, numbers: Sequence[str], fonts: FontBook) -> None:
-        self._volume = volume
-        self._before = volume.make_stream(b"q")
-        canvas = Canvas(fonts, _WIDTH, _HEIGHT)
-        for said in numbers:
-            _draw(canvas, said, fonts)
-        self._codes = iter(canvas.pages[:])
-        self._font = _font(volume, canvas) if numbers else None
+    def __init__(self, file: VolumeFile, fonts: FontBook) -> None:
+        self._fonts = fonts
+        self._canvas = Canvas(fonts, _WIDTH, _HEIGHT)
+        self._code(_CHARACTERS)
+        with pikepdf.open(io.BytesIO(write(self._canvas, About("", "")))) as carrier:
+            self._font = file.share(carrier.pages[0].resources.Font[f"/{_NAME}"])
 
-    def put(self, numbers: Sequence[str], pages: Sequence[pikepdf.Page]) -> None:
-        """A number on each page, at the upper right corner as it is seen; those without a page are passed over."""
-        codes = [next(self._codes) for _ in numbers]
-        for code, page in zip(codes, pages, strict=False):
-            self._write(code, page)
+    def put(self, source: pikepdf.Pdf, numbers: Sequence[str]) -> None:
+        """A number on each page, at the upper right corner as it is seen; numbers without a page are passed over."""
+        if not numbers:
+            return
+        before = source.make_stream(b"q")
+        for said, page in zip(numbers, source.pages, strict=False):
+            matrix = " ".join(f"{part:.2f}".rstrip("0").rstrip(".") for part in _place(page))
+            number = source.make_stream(f"Q q {matrix} cm\n{self._code(said)}\nQ".encode("ascii"))
+            there = page.obj.get("/Contents", pikepdf.Array())
+            drawn = list(there) if isinstance(there, pikepdf.Array) else [there]
+            page.obj.Contents = pikepdf.Array([before, *drawn, number])
+            resources = pikepdf.Dictionary(dict(page.resources.items()))
+            own = dict(resources["/Font"].items()) if "/Font" in resources else {}
+            resources.Font = pikepdf.Dictionary({**own, f"/{_NAME}": self._font})
+            page.obj.Resources = resources
 
-    def _write(self, code: str, page: pikepdf.Page) -> None:
-        matrix = " ".join(f"{part:.2f}".rstrip("0").rstrip(".") for part in _place(page))
-        number = self._volume.make_stream(f"Q q {matrix} cm\n{code}\nQ".encode("ascii"))
-        there = page.obj.get("/Contents", pikepdf.Array())
-        drawn = list(there) if isinstance(there, pikepdf.Array) else [there]
-        page.obj.Contents = pikepdf.Array([self._before, *drawn, number])
-        resources = pikepdf.Dictionary(dict(page.resources.items()))
-        own = dict(resources["/Font"].items()) if "/Font" in resources else {}
-        resources.Font = pikepdf.Dictionary({**own, f"/{_NAME}": self._font})
-        page.obj.Resources = resources
-
-
-def _draw(canvas: Canvas, said: str, fonts: FontBook) -> None:
-    table = GlyphTable.of(fonts, _FACE, _SIZE)
-    glyphs = [table[char] for char in said]
-    for glyph in glyphs:
-        if glyph.font is not None and glyph.font not in canvas.subsets:
-            canvas.subsets[glyph.font] = Subset(_NAME, fonts.outlines(glyph.font))
-    with canvas.artifact():
-        draw_glyphs(canvas, glyphs, [0.0] * len(glyphs), _RIGHT - sum(glyph.advance for glyph in glyphs), _BASELINE)
-    canvas.showPage()
-
-
-def _font(volume: pikepdf.Pdf, canvas: Canvas) -> pikepdf.Object:
-    del canvas.pages[1:]  # one page carries the font
-    with pikepdf.open(io.BytesIO(write(canvas, About("", "")))) as carrier:
-        return volume.copy_foreign(carrier.pages[0].resources.Font[f"/{_NAME}"])
+    def _code(self, said: str) -> str:
+        table = GlyphTable.of(self._fonts, _FACE, _SIZE)
+        glyphs = [table[char] for char in said]
+        for font in {glyph.font for glyph in glyphs if glyph.font} - set(self._canvas.subsets):
+            self._canvas.subsets[font] = Subset(_NAME, self._fonts.outlines(font))
+        left = _RIGHT - sum(glyph.advance for glyph in glyphs)
+        with self._canvas.artifact():
+            draw_glyphs(self._canvas, glyphs, [0.0] * len(glyphs), left, _BASELINE)
+        self._canvas.showPage()
+        return self._canvas.pages[-1]
 
 
 def _place(page: pikepdf.Page) -> tuple[float, ...]:

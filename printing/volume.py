@@ -1,6 +1,6 @@
 """The volume of a matter (一案一卷) as one PDF: papers and scans in order, numbered, with bookmarks.
 
-Sources are read from streams as they are needed, so that a volume of hundreds of scanned pages stays small in memory.
+Sources are read one after the other, so that a volume of hundreds of scanned pages stays small in memory.
 """
 
 from __future__ import annotations
@@ -8,9 +8,8 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import pikepdf
 from PIL import Image, ImageOps
@@ -19,6 +18,7 @@ from printing.archive import About
 from printing.fonts import FontBook
 from printing.page import MM, PAGE_HEIGHT, PAGE_WIDTH
 from printing.page_numbers import PageNumbers
+from printing.volume_file import VolumeFile
 
 _QUALITY = 85
 _MARGIN = 8 * MM  # around a scanned picture, so that printers do not cut it
@@ -31,9 +31,6 @@ _BROKEN = (
     Image.DecompressionBombError, Warning,
 )
 """What the libraries raise on files that are not what they say."""
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 # What can be read from any place: bytes at hand, or a spool on disk.
 Stream = BinaryIO | io.RawIOBase
@@ -92,32 +89,23 @@ def bind(items: Sequence[Bound], target: BinaryIO, *, title: str, author: str, f
 
 
 def _bind(items: Sequence[Bound], target: BinaryIO, about: About, fonts: FontBook, told: Told) -> int:
-    with ExitStack() as open_ones, pikepdf.new() as volume:
-        numbers = PageNumbers(volume, [number for item in items for number in item.numbers], fonts)
-        marks: list[tuple[str, int]] = []
-        for item in items:
-            first = len(volume.pages)
-            marks.append((item.title, first))
-            for stream in item.streams:
-                source = open_ones.enter_context(pikepdf.open(cast("BinaryIO", stream)))
+    file = VolumeFile(target)
+    numbers = PageNumbers(file, fonts)
+    total = sum(map(len, (item.numbers for item in items)))
+    pages: list[int] = []
+    marks: list[tuple[str, int]] = []
+    for item in items:
+        first, left = len(pages), item.numbers
+        for stream in item.streams:
+            with pikepdf.open(cast("BinaryIO", stream)) as source:
                 _make_harmless(source)
-                volume.pages.extend(source.pages)
-            numbers.put(item.numbers, volume.pages[first:])
-            told(len(volume.pages), 0)
-        _describe(volume, about.title, about.author)
-        with volume.open_outline() as outline:
-            outline.root.extend(pikepdf.OutlineItem(name, page) for name, page in marks)
-        _save(volume, target, told)
-        return len(volume.pages)
-
-
-def _save(volume: pikepdf.Pdf, target: BinaryIO, told: Told) -> None:
-    held, total = _Held(target), len(volume.pages)
-    volume.save(
-        cast("BinaryIO", held), deterministic_id=True, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        progress=lambda percent: told(total * percent // 100, total),
-    )
-    held.confirm()
+                numbers.put(source, left)
+                left = left[len(source.pages) :]
+                pages += file.pages(source)
+        marks += [(item.title, page) for page in pages[first : first + 1]]
+        told(len(pages), total)
+    file.close(pages, marks, about.title, about.author)
+    return len(pages)
 
 
 def _make_harmless(source: pikepdf.Pdf) -> None:
@@ -131,40 +119,6 @@ def _make_harmless(source: pikepdf.Pdf) -> None:
         for name in ("/Annots", "/AA"):
             if name in page.obj:
                 del page.obj[name]
-
-
-class _Held(io.RawIOBase):
-    """A target that keeps an error of the disk until the PDF library has ended: raised inside, it ends the program."""
-
-    def __init__(self, target: BinaryIO) -> None:
-        super().__init__()
-        self._target = target
-        self._error: OSError | None = None
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Buffer) -> int:
-        """Everything is taken; after an error nothing is kept."""
-        if self._error is None:
-            try:
-                self._target.write(data)
-            except OSError as error:
-                self._error = error
-        return len(memoryview(data))
-
-    def confirm(self) -> None:
-        """Raise the error that was kept, if any."""
-        if self._error is not None:
-            raise self._error
-
-
-def _describe(volume: pikepdf.Pdf, title: str, author: str) -> None:
-    volume.docinfo[pikepdf.Name.Title] = title
-    volume.docinfo[pikepdf.Name.Author] = author
-    volume.docinfo[pikepdf.Name.Creator] = "说事簿"
-    volume.Root.Lang = pikepdf.String("zh-CN")
-    volume.Root.PageMode = pikepdf.Name.UseOutlines
 
 
 def picture_page(data: bytes) -> bytes | None:

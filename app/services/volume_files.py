@@ -25,6 +25,7 @@ class VolumeFiles:
         self._ctx = ctx
         self._open = ExitStack()
         self._counted: dict[str, tuple[Stream, int]] = {}
+        self._single: set[str] = set()
 
     def __enter__(self) -> VolumeFiles:
         return self
@@ -37,19 +38,14 @@ class VolumeFiles:
 
         Raises ``attachment.missing`` or ``attachment.damaged``.
         """
-        if sha256 not in self._counted:
-            with closing(attachments.pieces(self._ctx, sha256)) as pieces:
-                first = next(pieces, b"")
-                if first[:4] not in _MANY:
-                    return 1
-                stream = self.keep(chain((first,), pieces))
-            self._counted[sha256] = stream, page_total(stream) or picture_total(stream)
-        return self._counted[sha256][1] or 1
+        if sha256 not in self._counted and sha256 not in self._single:
+            self._look(sha256)
+        return 1 if sha256 in self._single else self._counted[sha256][1] or 1
 
     def pdf(self, sha256: str) -> Stream | None:
         """The file as PDF; None for what is neither PDF nor picture. Raises as ``pages`` does."""
         self.pages(sha256)
-        if sha256 not in self._counted:
+        if sha256 in self._single:
             made = picture_page(attachments.load(self._ctx, sha256))
             return self.keep((made,)) if made else None
         stream, pages = self._counted[sha256]
@@ -58,6 +54,16 @@ class VolumeFiles:
         stream.seek(0)
         made = picture_page(stream.read())
         return self.keep((made,)) if made else None
+
+    def _look(self, sha256: str) -> None:
+        """What may have several pages is kept; of anything else the beginning says enough."""
+        with closing(attachments.pieces(self._ctx, sha256)) as pieces:
+            first = next(pieces, b"")
+            if first[:4] not in _MANY:
+                self._single.add(sha256)
+                return
+            stream = self.keep(chain((first,), pieces))
+        self._counted[sha256] = stream, page_total(stream) or picture_total(stream)
 
     def keep(self, pieces: Iterable[bytes]) -> Stream:
         """A passing place for the bytes of a file, to be read from any place."""
