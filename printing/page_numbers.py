@@ -28,7 +28,8 @@ class PageNumbers:
     """Writes numbers into pages that ``file`` will take over. Digits and hyphens alone."""
 
     def __init__(self, file: VolumeFile, fonts: FontBook) -> None:
-        self._fonts = fonts
+        self._file, self._fonts = file, fonts
+        self._before = file.stream(b"q")
         self._canvas = Canvas(fonts, _WIDTH, _HEIGHT)
         self._code(_CHARACTERS)
         with pikepdf.open(io.BytesIO(write(self._canvas, About("", "")))) as carrier:
@@ -36,15 +37,12 @@ class PageNumbers:
 
     def put(self, source: pikepdf.Pdf, numbers: Sequence[str]) -> None:
         """A number on each page, at the upper right corner as it is seen; numbers without a page are passed over."""
-        if not numbers:
-            return
-        before = source.make_stream(b"q")
         for said, page in zip(numbers, source.pages, strict=False):
             matrix = " ".join(f"{part:.2f}".rstrip("0").rstrip(".") for part in _place(page))
-            number = source.make_stream(f"Q q {matrix} cm\n{self._code(said)}\nQ".encode("ascii"))
+            number = self._file.stream(f"Q q {matrix} cm\n{self._code(said)}\nQ".encode("ascii"))
             there = page.obj.get("/Contents", pikepdf.Array())
             drawn = list(there) if isinstance(there, pikepdf.Array) else [there]
-            page.obj.Contents = pikepdf.Array([before, *drawn, number])
+            page.obj.Contents = pikepdf.Array([self._before, *drawn, number])
             resources = pikepdf.Dictionary(dict(page.resources.items()))
             own = dict(resources["/Font"].items()) if "/Font" in resources else {}
             resources.Font = pikepdf.Dictionary({**own, f"/{_NAME}": self._font})

@@ -46,7 +46,11 @@ class VolumeFile:
         with pikepdf.new() as carrier:
             carrier.Root.Shared = carrier.copy_foreign(thing)
             number = _found(_SHARED, self._append(carrier)[0])
-        return pikepdf.Name(f"/SharedInVolume.{number}")
+        return _name(number)
+
+    def stream(self, data: bytes) -> pikepdf.Object:
+        """A stream that pages of any source may use, named as ``share`` does."""
+        return _name(self._add(b"<</Length %d>>" % len(data), memoryview(b"\nstream\n%s\nendstream" % data)))
 
     def close(self, pages: Sequence[int], marks: Sequence[tuple[str, int]], title: str, author: str) -> None:
         """Write what holds it together. ``marks`` are bookmarks: a title and the page where it begins."""
@@ -146,6 +150,10 @@ def _found(what: re.Pattern[bytes], text: bytes) -> int:
     match = what.search(text)
     assert match is not None
     return int(match[1])
+
+
+def _name(number: int) -> pikepdf.Object:
+    return pikepdf.Name(f"/SharedInVolume.{number}")
 
 
 def _numbers(tree: bytes) -> list[int]:
