@@ -17,6 +17,7 @@ from app.domain.case import Attachment, Case
 from app.domain.dossier import Gap, gaps
 from app.domain.errors import UserError
 from app.domain.forms.needs import MUST
+from app.domain.numbering import file_stem
 from app.domain.stage import position
 from app.services import attachments, cases, papers, print_items, print_log, sheets
 from app.services.context import Context, Progress, no_progress
@@ -305,7 +306,7 @@ def save_folder(ctx: Context, case: Case, folder: Path, progress: Progress = no_
         with print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, volume.pages)):
             for number, item in enumerate(items):
                 progress(number, len(items), "正在写出卷内文书")
-                path = folder / f"{case.code or case.id[:8]}-{number:02d}.pdf"
+                path = folder / f"{file_stem(case.code, case.id)}-{number:02d}.pdf"
                 write_atomic(path, partial(_write_one, office_of(ctx, case).issuer, item))
     return len(items)
 
