@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from app.domain.case import Case
 from bench.measure import Spent, timed
 
 
@@ -46,3 +47,11 @@ def _translated(what: Any, table: dict[int, str]) -> Any:
         values = {item.name: _translated(getattr(what, item.name), table) for item in dataclasses.fields(what) if item.init}
         return replace(what, **values)
     return type(what)(_translated(item, table) for item in what) if isinstance(what, (list, tuple)) else what
+
+
+def agreed(case: Case, turn: int) -> Case:
+    """``case`` with other characters in the text of its agreements; people, sums and days stay, so that it can be issued."""
+    changed = tuple(
+        replace(item, facts=everything(item.facts, turn), clauses=everything(item.clauses, turn)) for item in case.agreements
+    )
+    return replace(case, agreements=changed)

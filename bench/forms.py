@@ -113,7 +113,7 @@ _RULES = f"""
 body {{font: 15.75pt/28.1pt {weasy.FAMILY}}} {weasy.PARAGRAPH}
 h1 {{font: 22pt/44pt Song; text-align: center; margin: 0}} .rule {{border-bottom: .5pt solid; height: 28pt}}
 table {{width: 156mm; table-layout: fixed; border-collapse: collapse; font: 12pt/18pt {weasy.FAMILY}}}
-td {{border: .5pt solid; padding: 1mm 1.5mm; vertical-align: middle}} .hei {{font-family: Hei}} .bare td {{border: 0; height: 20mm}}
+td {{border: .5pt solid; white-space: pre-line; padding: 1mm 1.5mm; vertical-align: middle}} .hei {{font-family: Hei}} .bare td {{border: 0; height: 20mm}}
 """
 
 
