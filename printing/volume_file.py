@@ -164,9 +164,17 @@ def _numbers(tree: bytes) -> list[int]:
 
 def _bare(source: pikepdf.Pdf) -> None:
     """Leave only the pages, in one list, each with all that it inherits."""
-    source.add_blank_page()  # the library puts the list in order when it changes
-    del source.pages[-1]
+    if not _flat(source.Root.Pages):
+        source.add_blank_page()  # the library puts the list in order when it changes
+        del source.pages[-1]
     for name in set(source.Root.keys()) - {"/Type", "/Pages"}:
         del source.Root[name]
     for name in {"/Info"} & set(source.trailer.keys()):
         del source.trailer[name]
+
+
+def _flat(tree: pikepdf.Object) -> bool:
+    """Whether it is one list of pages already, each of them once, and hands nothing down to them."""
+    kids = list(tree.Kids)
+    once = len({kid.objgen for kid in kids}) == len(kids)
+    return once and set(tree.keys()) <= {"/Type", "/Kids", "/Count"} and all(kid.get("/Type") == "/Page" for kid in kids)

@@ -102,3 +102,13 @@ def test_a_stream_that_fails_to_be_written_stops_at_once(fonts: FontBook) -> Non
     source("a").save(plain)
     with pytest.raises(OSError, match="full"):
         bind([Bound("x", [plain])], Full(), title="", author="", fonts=fonts, told=lambda *_: None)  # type: ignore[arg-type]
+
+
+def test_a_list_of_lists_of_pages_and_what_it_hands_down_become_plain_pages() -> None:
+    one = pikepdf.new()
+    leaf = one.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Page))
+    below = one.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Pages, Kids=[leaf, leaf], Count=2, Rotate=90))
+    one.Root.Pages = one.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Pages, Kids=[below], Count=2, MediaBox=[0, 0, 300, 400]))
+    with written(one) as made:
+        assert made.check_pdf_syntax() == []
+        assert [(int(page.obj.Rotate), float(page.mediabox[3])) for page in made.pages] == [(90, 400), (90, 400)]
