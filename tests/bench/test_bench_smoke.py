@@ -8,7 +8,6 @@ import pytest
 
 from bench.__main__ import NAMES, main
 
-
 _PEERS = {"hop": "apsw", "forms": "weasyprint"}
 
 
