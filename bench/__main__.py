@@ -8,7 +8,7 @@ from importlib import import_module
 
 from bench.measure import machine
 
-NAMES = ("start", "window", "growth", "search", "count", "pdf", "hop")
+NAMES = ("start", "window", "growth", "search", "count", "pdf", "forms", "dossier", "bulk", "hop")
 
 
 def main(wanted: list[str]) -> int:

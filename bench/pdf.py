@@ -7,20 +7,15 @@ record is exchanged for another, so that nobody has seen any paragraph before.
 
 from __future__ import annotations
 
-import dataclasses
 import html
 import io
 import json
-import logging
-import random
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pypdfium2
-from PIL import ImageFile
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate
@@ -35,7 +30,7 @@ from app.forms import shipped
 from app.paths import assets_dir
 from app.services import samples
 from app.services.documents import font_book
-from bench import rooms
+from bench import exchanged, rooms, weasy
 from bench.measure import Spent, best, cpu, median, ms, size, timed, turns, verdict, wall
 from printing.forms.sheet import render_sheet
 
@@ -79,8 +74,8 @@ def _against_typesetters(case: Case) -> None:
     weasyprint = _weasyprint()
     makers: dict[str, tuple[Callable[[Any], bytes], Any]] = {"ours": (_ours, case), "typst": (_typst, texts)}
     makers |= {"weasyprint": (weasyprint, texts)} if weasyprint else {}
-    for kind, change in (("new", _exchanged), ("again", lambda what, _: what)):
-        taken = _taken({name: _Timed(make, what, change) for name, (make, what) in makers.items()})
+    for kind, change in (("new", exchanged.everything), ("again", lambda what, _: what)):
+        taken = _taken({name: exchanged.Timed(make, what, change) for name, (make, what) in makers.items()})
         for name, spent in taken.items():
             make, what = makers[name]
             pdf = make(what)
@@ -91,19 +86,6 @@ def _against_typesetters(case: Case) -> None:
         for name, target in (("typst", TYPST_TARGET), ("weasyprint", WEASYPRINT_TARGET)):
             if name in taken:
                 verdict(f"pdf, {kind}, ours / {name}", wall(taken["ours"]) / wall(taken[name]), target)
-
-
-class _Timed:
-    """How long ``make`` takes for ``what``, changed before each turn; the change is not counted."""
-
-    def __init__(self, make: Callable[[Any], bytes], what: Any, change: Callable[[Any, int], Any]) -> None:
-        self._make, self._what, self._change = make, what, change
-        self._turn = 0
-
-    def __call__(self) -> Spent:
-        self._turn += 1
-        changed = self._change(self._what, self._turn)
-        return timed(lambda: self._make(changed))
 
 
 def _taken(actions: Mapping[str, Callable[[], Spent]]) -> dict[str, list[Spent]]:
@@ -167,53 +149,5 @@ def _typst(texts: Texts) -> bytes:
 
 
 def _weasyprint() -> Maker | None:
-    """WeasyPrint, where it and its libraries are installed."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of libraries that it would like to have
-            from weasyprint import CSS, HTML
-            from weasyprint.text.fonts import FontConfiguration
-            ImageFile.LOAD_TRUNCATED_IMAGES = False  # it changes this for everybody
-    except (ImportError, OSError) as missing:
-        print(f"  weasyprint is left out: {missing}")
-        return None
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it misses a space in a font that needs none
-    fonts = FontConfiguration()
-    faces = "".join(
-        f"@font-face {{font-family: {name}; src: url({(assets_dir() / 'fonts' / f'{name}.ttf').as_uri()})}}"
-        for name in ("FangSong", "KaiLight", "Song")
-    )
-    page = "@page {size: A4; margin: 30mm 26mm 29mm 28mm}"
-    text = "p {font: 15.75pt/28.1pt FangSong, KaiLight, Song; text-align: justify; text-indent: 2em; margin: 0}"
-    style = CSS(string=faces + page + text, font_config=fonts)
-
-    def make(texts: Texts) -> bytes:
-        body = "".join(f"<p>{html.escape(text)}</p>" for text in texts)
-        made: bytes = HTML(string=f'<html lang="zh-CN"><body>{body}').write_pdf(stylesheets=[style], font_config=fonts)
-        return made
-
-    return make
-
-
-def _exchanged(what: Any, turn: int) -> Any:
-    """The same with every Chinese character exchanged for another of those that occur in it."""
-    found = sorted({char for text in _texts(what) for char in text if "\u4e00" <= char <= "\u9fff"})
-    others = random.Random(turn).sample(found, len(found))
-    return _translated(what, str.maketrans(dict(zip(found, others, strict=True))))
-
-
-def _texts(what: Any) -> list[str]:
-    if isinstance(what, str):
-        return [what]
-    if dataclasses.is_dataclass(what):
-        return [text for item in dataclasses.fields(what) for text in _texts(getattr(what, item.name))]
-    return [text for item in what for text in _texts(item)] if isinstance(what, (list, tuple)) else []
-
-
-def _translated(what: Any, table: dict[int, str]) -> Any:
-    if isinstance(what, str):
-        return what.translate(table)
-    if dataclasses.is_dataclass(what) and not isinstance(what, type):
-        values = {item.name: _translated(getattr(what, item.name), table) for item in dataclasses.fields(what) if item.init}
-        return replace(what, **values)
-    return type(what)(_translated(item, table) for item in what) if isinstance(what, (list, tuple)) else what
+    made = weasy.setter(weasy.PARAGRAPH)
+    return made and (lambda texts: made("".join(f"<p>{html.escape(text)}</p>" for text in texts)))

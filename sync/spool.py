@@ -77,7 +77,7 @@ class Spool(io.RawIOBase):
             return 0
         block, skip = divmod(self._at, _BLOCK)
         self._file.seek(block * _BLOCK)
-        plain = self._cipher(block).decryptor().update(self._file.read(skip + want))
+        plain = memoryview(self._cipher(block).decryptor().update(self._file.read(skip + want)))
         buffer[:want] = plain[skip:skip + want]
         self._at += want
         return want

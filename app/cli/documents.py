@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.cli import esign, words
+from app.cli import bulk, esign, words
 from app.cli import papers as other
 from app.cli.characters import characters
 from app.cli.output import Output
@@ -44,6 +44,7 @@ def register(groups: Any) -> None:
     other.register(papers, groups)
     esign.register(papers)
     words.register_papers(papers)
+    bulk.register(papers)
     log = papers.add_parser("prints", help="打印记录：谁、什么时候、印了哪份、几份、哪几页，存出的文件也记")
     log.add_argument("case", metavar="纠纷", nargs="?", default="", help="不写就是恢复单等不属于任何一件事的")
     log.set_defaults(run=_prints)

@@ -54,6 +54,11 @@ def case_code_sound(code: str) -> bool:
     return len(bare) >= 21 and set(bare) <= set(_ALPHABET) and _check(bare[:-1]) == bare[-1]
 
 
+def file_stem(code: str, record: str) -> str:
+    """How the names of files about a matter begin: nothing of people, and no way into another folder."""
+    return code if case_code_sound(code) else record[:8]
+
+
 def _check(body: str) -> str:
     base = len(_ALPHABET)
     total = sum(_ALPHABET.index(char) * pow(3, place, base) for place, char in enumerate(body, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,24 +17,24 @@ from app.domain.case import Attachment, Case
 from app.domain.dossier import Gap, gaps
 from app.domain.errors import UserError
 from app.domain.forms.needs import MUST
+from app.domain.numbering import file_stem
 from app.domain.stage import position
 from app.services import attachments, cases, papers, print_items, print_log, sheets
 from app.services.context import Context, Progress, no_progress
 from app.services.office import office_of
 from app.services.papers import LEFT_OUT, MISSING, ON_PAPER, PRINTED, Standing
 from app.services.print_log import Way
+from app.services.volume_files import VolumeFiles
 from printing.forms.stand_in import render_stand_in
 from printing.rendered import Rendered
-from printing.volume import Bound, BrokenFileError, bind, page_total, picture_page, picture_total
+from printing.volume import Bound, BrokenFileError, Stream, bind
 from sync.atomic import write_atomic
-from sync.spool import Spool
 
 COVER, CONTENTS, BACK, NOTE = "F00", "F01", "F16", "F15"
 _LOOSE = {"identity": "F05", "evidence": "F08", "performance": "F12"}
 _NOT_HERE = {
     "attachment.missing": "这个文件还没有到这台电脑上，原件在登记单位。", "attachment.damaged": "这个文件在这台电脑上已经损坏，打不开，请从原件重新扫描。",
 }
-_MANY = (b"%PDF", b"II*\0", b"MM\0*")  # how files begin that may have several pages: PDF and TIFF
 _SCANNED = ("application/pdf", "image/jpeg", "image/png", "image/bmp", "image/tiff")
 
 
@@ -78,10 +78,15 @@ class Volume:
 
 def read(ctx: Context, case: Case, progress: Progress = no_progress) -> Volume:
     """The volume as it would be bound now. Counts the pages of every file, so it takes a moment for a thick one."""
+    with VolumeFiles(ctx) as files:
+        return _read(ctx, case, files, progress)
+
+
+def _read(ctx: Context, case: Case, files: VolumeFiles, progress: Progress) -> Volume:
     standing = papers.listing(ctx, case)
     leaves: list[Leaf] = []
     first = 1
-    for number, leaf in enumerate(_leaves(ctx, case, standing)):
+    for number, leaf in enumerate(_leaves(ctx, case, standing, files)):
         progress(number, 0, "正在清点卷内文书")
         leaves.append(replace(leaf, first=first))
         first += leaf.pages
@@ -114,7 +119,7 @@ def _absent(standing: list[Standing]) -> Iterator[Gap]:
 # -- what lies in it
 
 
-def _leaves(ctx: Context, case: Case, standing: list[Standing]) -> Iterator[Leaf]:
+def _leaves(ctx: Context, case: Case, standing: list[Standing], files: VolumeFiles) -> Iterator[Leaf]:
     """Papers in the order of the set; files that belong to none after the paper of their kind, the rest at the end."""
     order = [item for item in standing if item.wanted.form.id not in (COVER, CONTENTS, BACK)]
     used = {file.id for item in order for file in item.scans}
@@ -126,18 +131,18 @@ def _leaves(ctx: Context, case: Case, standing: list[Standing]) -> Iterator[Leaf
             for file in loose:
                 if file.id not in placed:
                     placed.add(file.id)
-                    yield _file_leaf(ctx, file)
-        yield from _paper_leaf(ctx, item)
+                    yield _file_leaf(files, file)
+        yield from _paper_leaf(ctx, item, files)
         for file in loose:
             if last_of.get(_LOOSE.get(file.kind, ""), -1) == place and file.id not in placed:
                 placed.add(file.id)
-                yield _file_leaf(ctx, file)
+                yield _file_leaf(files, file)
     for file in loose:
         if file.id not in placed:
-            yield _file_leaf(ctx, file)
+            yield _file_leaf(files, file)
 
 
-def _paper_leaf(ctx: Context, item: Standing) -> Iterator[Leaf]:
+def _paper_leaf(ctx: Context, item: Standing, files: VolumeFiles) -> Iterator[Leaf]:
     """Its signed copy, or else its print, or else the place of the sheets that were counted.
 
     A scan of some pages only, such as the one with the signatures, stands behind the print and does not replace it.
@@ -145,7 +150,7 @@ def _paper_leaf(ctx: Context, item: Standing) -> Iterator[Leaf]:
     paper = item.wanted.paper
     key = f"{item.wanted.form.id} {item.wanted.ref} {paper.id if paper else ''}"
     if item.scans:
-        total = sum(_pages_of(ctx, file.sha256) for file in item.scans)
+        total = sum(_pages_of(files, file.sha256) for file in item.scans)
         whole = item.issue is None or total >= item.issue.pages
         if item.issue is not None and not whole:
             there = attachments.here(ctx, item.issue.sha256)
@@ -160,31 +165,18 @@ def _paper_leaf(ctx: Context, item: Standing) -> Iterator[Leaf]:
         yield Leaf(item.title, item.issue.pages if there else 1, (item.issue.sha256,), note=note, key=key)
 
 
-def _file_leaf(ctx: Context, file: Attachment) -> Leaf:
-    pages = _pages_of(ctx, file.sha256)
+def _file_leaf(files: VolumeFiles, file: Attachment) -> Leaf:
+    pages = _pages_of(files, file.sha256)
     return Leaf(file.title, pages, (file.sha256,), note="" if file.media_type in _SCANNED else "电子文件，另存", key=file.id)
 
 
-def _pages_of(ctx: Context, sha256: str) -> int:
-    """Pages of a scan, by what it is and not by what it is called; what cannot be shown is one sheet that says so."""
+def _pages_of(files: VolumeFiles, sha256: str) -> int:
     try:
-        if _head(ctx, sha256) not in _MANY:
-            return 1
-        with _spooled(ctx, sha256) as stream:
-            return page_total(stream) or picture_total(stream) or 1
+        return files.pages(sha256)
     except UserError as error:
-        if not error.code.startswith("attachment."):
+        if error.code not in _NOT_HERE:
             raise
         return 1
-
-
-def _head(ctx: Context, sha256: str) -> bytes:
-    with closing(attachments.pieces(ctx, sha256)) as pieces:
-        return next(pieces, b"")[:4]
-
-
-def _spooled(ctx: Context, sha256: str) -> Spool:
-    return Spool(attachments.pieces(ctx, sha256), ctx.paths.spool)
 
 
 # -- putting it together
@@ -195,20 +187,19 @@ def save(ctx: Context, case: Case, target: Path, progress: Progress = no_progres
 
     Raises ``disk.*``; a cancelled or failed save leaves nothing behind.
     """
-    volume = read(ctx, case, progress)
-    total = volume.pages
+    with VolumeFiles(ctx) as files:
+        volume = _read(ctx, case, files, progress)
+        total = volume.pages
 
-    def told(done: int, _of: int) -> None:
-        progress(min(done, total), total, "正在装订卷宗")
+        def told(done: int, _of: int) -> None:
+            progress(min(done, total), total, "正在装订卷宗")
 
-    with ExitStack() as open_ones:
         items = [
             _made(ctx, case, COVER, volume), _made(ctx, case, CONTENTS, volume),
-            *(_bound(ctx, leaf, open_ones) for leaf in volume.leaves), _made(ctx, case, BACK, volume),
+            *(_bound(files, leaf) for leaf in volume.leaves), _made(ctx, case, BACK, volume),
         ]
         title, author, fonts = f"{case.number} 卷宗", office_of(ctx, case).issuer, sheets.font_book()
-        open_ones.enter_context(print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, total)))
-        with _readable():
+        with print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, total)), _readable():
             write_atomic(target, lambda file: bind(items, file, title=title, author=author, fonts=fonts, told=told))
     return volume
 
@@ -225,7 +216,7 @@ def _readable() -> Iterator[None]:
 
 def _made(ctx: Context, case: Case, form_id: str, volume: Volume) -> Bound:
     rendered = contents(ctx, case, volume) if form_id == CONTENTS else _cover(ctx, case, form_id)
-    return Bound(papers.called(papers.form_of(ctx, form_id)), io.BytesIO(rendered.pdf))
+    return Bound(papers.called(papers.form_of(ctx, form_id)), [io.BytesIO(rendered.pdf)])
 
 
 def contents(ctx: Context, case: Case, volume: Volume) -> Rendered:
@@ -243,35 +234,21 @@ def _cover(ctx: Context, case: Case, form_id: str) -> Rendered:
     return sheets.render(ctx, sheets.sheet(ctx, case, form, "", paper))
 
 
-def _bound(ctx: Context, leaf: Leaf, open_ones: ExitStack) -> Bound:
-    numbers = tuple(str(leaf.first + place) for place in range(leaf.pages))
+def _bound(files: VolumeFiles, leaf: Leaf) -> Bound:
     if not leaf.files:
-        return Bound(leaf.title, io.BytesIO(_in_place(leaf)), (leaf.numbers,))
-    if len(leaf.files) == 1:
-        return Bound(leaf.title, open_ones.enter_context(_pdf_of(ctx, leaf.files[0], leaf)), numbers)
-    parts = [open_ones.enter_context(_pdf_of(ctx, sha256, leaf)) for sha256 in leaf.files]
-    joined = io.BytesIO()
-    with _readable():
-        bind([Bound("", part) for part in parts], joined, title="", author="", fonts=sheets.font_book(), told=lambda *_: None)
-    return Bound(leaf.title, open_ones.enter_context(Spool([joined.getvalue()], ctx.paths.spool)), numbers)
+        return Bound(leaf.title, [io.BytesIO(_in_place(leaf))], (leaf.numbers,))
+    numbers = tuple(str(leaf.first + place) for place in range(leaf.pages))
+    return Bound(leaf.title, [_pdf_of(files, sha256, leaf) for sha256 in leaf.files], numbers)
 
 
-def _pdf_of(ctx: Context, sha256: str, leaf: Leaf) -> Spool:
+def _pdf_of(files: VolumeFiles, sha256: str, leaf: Leaf) -> Stream:
     """A file of the dossier as PDF; what is neither PDF nor picture, or not here, becomes a sheet that says so."""
     try:
-        spool = _spooled(ctx, sha256)
+        return files.pdf(sha256) or io.BytesIO(_in_place(leaf))
     except UserError as error:
         if error.code not in _NOT_HERE:
             raise
-        return Spool([_sheet(leaf, _NOT_HERE[error.code])], ctx.paths.spool)
-    if spool.read(5) == b"%PDF-":
-        spool.seek(0)
-        if page_total(spool):
-            return spool
-    spool.seek(0)
-    made = picture_page(spool.read())
-    spool.close()
-    return Spool([made or _in_place(leaf)], ctx.paths.spool)
+        return io.BytesIO(_sheet(leaf, _NOT_HERE[error.code]))
 
 
 def _in_place(leaf: Leaf) -> bytes:
@@ -321,16 +298,16 @@ def unchanged(ctx: Context, case: Case) -> bool:
 
 def save_folder(ctx: Context, case: Case, folder: Path, progress: Progress = no_progress) -> int:
     """Every item as a PDF of its own, under names that say nothing about people; how many were written."""
-    volume = read(ctx, case, progress)
-    with ExitStack() as open_ones:
+    with VolumeFiles(ctx) as files:
+        volume = _read(ctx, case, files, progress)
         items = [
-            _made(ctx, case, COVER, volume), _made(ctx, case, CONTENTS, volume),
-            *(_bound(ctx, leaf, open_ones) for leaf in volume.leaves),
+            _made(ctx, case, COVER, volume), _made(ctx, case, CONTENTS, volume), *(_bound(files, leaf) for leaf in volume.leaves),
         ]
-        open_ones.enter_context(print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, volume.pages)))
-        for number, item in enumerate(items):
-            progress(number, len(items), "正在写出卷内文书")
-            write_atomic(folder / f"{case.code or case.id[:8]}-{number:02d}.pdf", partial(_write_one, office_of(ctx, case).issuer, item))
+        with print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, volume.pages)):
+            for number, item in enumerate(items):
+                progress(number, len(items), "正在写出卷内文书")
+                path = folder / f"{file_stem(case.code, case.id)}-{number:02d}.pdf"
+                write_atomic(path, partial(_write_one, office_of(ctx, case).issuer, item))
     return len(items)
 
 

@@ -18,7 +18,7 @@ from app.services.ids import new_id
 from app.services.setup import NewSite
 
 # What is issued and signed at once, so that the sample room shows every stage.
-_ISSUED = ("02", "08", "12", "17", "18", "20")
+ISSUED = ("02", "08", "12", "17", "18", "20")
 _SIGNED = ("02", "12", "17", "20")
 _HALF_SIGNED = ("08",)
 
@@ -46,7 +46,7 @@ def load(ctx: Context) -> int:
     loaded = 0
     for name, record in records():
         case = cases.save(ctx, with_fresh_ids(record))
-        if name[:2] in _ISSUED:
+        if name[:2] in ISSUED:
             _issue(ctx, case, name[:2])
         loaded += 1
     return loaded

@@ -8,6 +8,8 @@ import pytest
 
 from bench.__main__ import NAMES, main
 
+_PEERS = {"hop": "apsw", "forms": "weasyprint"}
+
 
 @pytest.fixture(autouse=True)
 def _tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -17,8 +19,8 @@ def _tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_bench_runs_and_says_its_ratio(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    if name == "hop":
-        pytest.importorskip("apsw")
+    if name in _PEERS:
+        pytest.importorskip(_PEERS[name])
 
     assert main([name]) == 0
 
@@ -29,4 +31,4 @@ def test_bench_runs_and_says_its_ratio(name: str, capsys: pytest.CaptureFixture[
 
 def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["speed"]) == 2
-    assert "start, window, growth, search, count, pdf, hop" in capsys.readouterr().err
+    assert "start, window, growth, search, count, pdf, forms, dossier, bulk, hop" in capsys.readouterr().err

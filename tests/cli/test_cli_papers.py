@@ -93,3 +93,16 @@ def test_a_county_changes_words_without_code(data: Path, tmp_path: Path) -> None
     assert refused["error"] == "forms.invalid"
     assert "第 11 行" in json.dumps(refused, ensure_ascii=False)
     assert shuoshi("forms", "use", "nowhere", "--json", data=data).refusal["error"] == "forms.unknown"
+
+
+def test_the_agreements_of_a_period_are_written_into_a_folder(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    written = {**RECORD, "agreements": [{"id": "a1", "clauses": ["甲方于本月底前改装水槽。"], "made_on": "2026-03-06"}]}
+    good("case", "add", "-", "--json", data=data, stdin=json.dumps(written))
+    _case(data)
+    made = good("document", "bulk", "--folder", folder, "--from", "2026-03-01", "--to", "2026-03-31", "--json", data=data).json
+    assert (made["matters"], made["written"], made["drafts"], made["without"], made["refused"]) == (2, 1, 1, 1, [])
+    assert [path.name for path in folder.iterdir()] == [made["files"][0]["file"]]
+    assert good("document", "bulk", "--folder", folder, "--from", "2026-04-01", "--json", data=data).json["matters"] == 0
+    assert "写出 1 份协议书（草稿 1 份）" in good("document", "bulk", "--folder", folder, data=data).out

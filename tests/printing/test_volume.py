@@ -30,7 +30,7 @@ def saved(made: pikepdf.Pdf, **options: object) -> bytes:
 
 def bound(data: bytes, fonts: FontBook, numbers: tuple[str, ...] = ("7",)) -> bytes:
     out = io.BytesIO()
-    bind([Bound("x", io.BytesIO(data), numbers)], out, title="", author="", fonts=fonts, told=lambda *_: None)
+    bind([Bound("x", [io.BytesIO(data)], numbers)], out, title="", author="", fonts=fonts, told=lambda *_: None)
     return out.getvalue()
 
 
