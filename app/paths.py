@@ -56,11 +56,6 @@ class Paths:
         """Copies made before a migration."""
         return self.root / "backups"
 
-    @property
-    def spool(self) -> Path:
-        """Where decrypted scans pass through, encrypted anew; empty whenever nothing is being put together."""
-        return self.root / "spool"
-
     def create(self) -> None:
         """Make the folders, readable by their owner alone."""
         for folder in (self.root, self.files, self.held, self.backups):

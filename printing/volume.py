@@ -1,15 +1,15 @@
 """The volume of a matter (一案一卷) as one PDF: papers and scans in order, numbered, with bookmarks.
 
-Sources are read one after the other, so that a volume of hundreds of scanned pages stays small in memory.
+Items are taken one after the other, so that a volume of hundreds of scanned pages stays small in memory.
 """
 
 from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import pikepdf
 from PIL import Image, ImageOps
@@ -32,10 +32,9 @@ _BROKEN = (
 )
 """What the libraries raise on files that are not what they say."""
 
-# What can be read from any place: bytes at hand, or a spool on disk.
-Stream = BinaryIO | io.RawIOBase
-# (done, total): pages
-Told = Callable[[int, int], None]
+
+Source = pikepdf.Pdf
+"""A PDF that is open; ``bind`` closes it."""
 
 
 class BrokenFileError(Exception):
@@ -50,62 +49,78 @@ class Bound:
     """
 
     title: str
-    streams: Sequence[Stream]
+    parts: Sequence[Source]
     numbers: Sequence[str] = ()
 
 
-def page_total(stream: Stream) -> int:
-    """How many pages a PDF has; 0 when it cannot be read."""
+def opened(data: bytes) -> Source:
+    """A PDF of our own making."""
+    return pikepdf.open(io.BytesIO(data))
+
+
+def read_pdf(data: bytes) -> Source | None:
+    """A PDF that somebody brought; None when it cannot be read or has no pages."""
     try:
-        with pikepdf.open(cast("BinaryIO", stream)) as document:
-            return len(document.pages)
+        document = pikepdf.open(io.BytesIO(data))
+        return document if len(document.pages) else None
     except _BROKEN:
-        return 0
-    finally:
-        stream.seek(0)
+        return None
 
 
-def picture_total(stream: Stream) -> int:
+def picture_total(data: bytes) -> int:
     """On how many pages ``picture_page`` puts a picture; 0 for what is none."""
     try:
-        with _picture(stream) as picture:
+        with _picture(data) as picture:
             return _frames(picture) if _fits(picture) else 0
     except _BROKEN:
         return 0
-    finally:
-        stream.seek(0)
 
 
-def bind(items: Sequence[Bound], target: BinaryIO, *, title: str, author: str, fonts: FontBook, told: Told) -> int:
+def bind(
+    items: Iterable[Bound], target: BinaryIO, *, title: str, author: str, fonts: FontBook,
+    front: Callable[[], Sequence[Bound]] = tuple,
+) -> int:
     """Write the volume to ``target`` and return its pages. The same input gives the same bytes.
 
-    Nothing in it opens an address, runs a script or can be filled in, whatever the files had: what they show stays.
-    ``told`` may raise to stop; then what ``target`` holds is worth nothing. Raises ``BrokenFileError``.
+    ``front`` is asked for what stands before the items when all of these are written. Nothing in the volume opens an
+    address, runs a script or can be filled in, whatever the files had: what they show stays. ``items`` may raise to
+    stop; then what ``target`` holds is worth nothing. Raises ``BrokenFileError``.
     """
     try:
-        return _bind(items, target, About(title, author), fonts, told)
+        binder = _Binder(target, fonts)
+        behind = binder.take(items)
+        before = binder.take(front())
+        return binder.close([*before, *behind], About(title, author))
     except _PDF_BROKEN as error:
         raise BrokenFileError from error
 
 
-def _bind(items: Sequence[Bound], target: BinaryIO, about: About, fonts: FontBook, told: Told) -> int:
-    file = VolumeFile(target)
-    numbers = PageNumbers(file, fonts)
-    total = sum(map(len, (item.numbers for item in items)))
-    pages: list[int] = []
-    marks: list[tuple[str, int]] = []
-    for item in items:
-        first, left = len(pages), item.numbers
-        for stream in item.streams:
-            with pikepdf.open(cast("BinaryIO", stream)) as source:
-                _make_harmless(source)
-                numbers.put(source, left)
-                left = left[len(source.pages) :]
-                pages += file.pages(source)
-        marks += [(item.title, page) for page in pages[first : first + 1]]
-        told(len(pages), total)
-    file.close(pages, marks, about.title, about.author)
-    return len(pages)
+class _Binder:
+    """Writes items as they come; each is a title and the numbers of its pages in the file."""
+
+    def __init__(self, target: BinaryIO, fonts: FontBook) -> None:
+        self._file = VolumeFile(target)
+        self._numbers = PageNumbers(self._file, fonts)
+
+    def take(self, items: Iterable[Bound]) -> list[tuple[str, list[int]]]:
+        """Write them."""
+        return [(item.title, self._pages(item)) for item in items]
+
+    def _pages(self, item: Bound) -> list[int]:
+        pages, left = list[int](), item.numbers
+        for part in item.parts:
+            with part:
+                _make_harmless(part)
+                self._numbers.put(part, left)
+                left = left[len(part.pages) :]
+                pages += self._file.pages(part)
+        return pages
+
+    def close(self, items: Sequence[tuple[str, list[int]]], about: About) -> int:
+        """Put the pages in order; how many there are."""
+        pages = [page for _, own in items for page in own]
+        self._file.close(pages, [(title, own[0]) for title, own in items if own], about.title, about.author)
+        return len(pages)
 
 
 def _make_harmless(source: pikepdf.Pdf) -> None:
@@ -121,28 +136,27 @@ def _make_harmless(source: pikepdf.Pdf) -> None:
                 del page.obj[name]
 
 
-def picture_page(data: bytes) -> bytes | None:
+def picture_page(data: bytes) -> Source | None:
     """A picture as a PDF with a page for each of its frames, A4 upright or across; None for what is no picture.
 
     A JPEG that lies upright goes in as it is.
     """
+    document = pikepdf.new()
     try:
-        with _picture(io.BytesIO(data)) as picture, pikepdf.new() as document:
+        with _picture(data) as picture:
             for frame in range(_frames(picture)):
                 picture.seek(frame)
                 if not _fits(picture):
                     return None
                 _add_picture(document, picture, data if frame == 0 else b"")
-            target = io.BytesIO()
-            document.save(target, deterministic_id=True)
-            return target.getvalue()
+            return document
     except _BROKEN:
         return None
 
 
-def _picture(stream: Stream) -> Image.Image:
+def _picture(data: bytes) -> Image.Image:
     """Only kinds that scanners and telephones make: others may call further programs to be drawn."""
-    return Image.open(cast("BinaryIO", stream), formats=_KINDS)
+    return Image.open(io.BytesIO(data), formats=_KINDS)
 
 
 def _frames(picture: Image.Image) -> int:

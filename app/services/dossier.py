@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,7 +27,7 @@ from app.services.print_log import Way
 from app.services.volume_files import VolumeFiles
 from printing.forms.stand_in import render_stand_in
 from printing.rendered import Rendered
-from printing.volume import Bound, BrokenFileError, Stream, bind
+from printing.volume import Bound, BrokenFileError, Source, bind, opened
 from sync.atomic import write_atomic
 
 COVER, CONTENTS, BACK, NOTE = "F00", "F01", "F16", "F15"
@@ -78,19 +78,19 @@ class Volume:
 
 def read(ctx: Context, case: Case, progress: Progress = no_progress) -> Volume:
     """The volume as it would be bound now. Counts the pages of every file, so it takes a moment for a thick one."""
-    with VolumeFiles(ctx) as files:
-        return _read(ctx, case, files, progress)
-
-
-def _read(ctx: Context, case: Case, files: VolumeFiles, progress: Progress) -> Volume:
     standing = papers.listing(ctx, case)
-    leaves: list[Leaf] = []
-    first = 1
-    for number, leaf in enumerate(_leaves(ctx, case, standing, files)):
-        progress(number, 0, "正在清点卷内文书")
-        leaves.append(replace(leaf, first=first))
-        first += leaf.pages
+    leaves = []
+    for leaf in _numbered(_leaves(ctx, case, standing, VolumeFiles(ctx))):
+        leaves.append(leaf)
+        progress(len(leaves), 0, "正在清点卷内文书")
     return Volume(tuple(leaves), tuple(_missing(case, standing)))
+
+
+def _numbered(leaves: Iterator[Leaf]) -> Iterator[Leaf]:
+    first = 1
+    for leaf in leaves:
+        yield replace(leaf, first=first)
+        first += leaf.pages
 
 
 def to_complete(ctx: Context, case: Case) -> list[Gap]:
@@ -187,21 +187,46 @@ def save(ctx: Context, case: Case, target: Path, progress: Progress = no_progres
 
     Raises ``disk.*``; a cancelled or failed save leaves nothing behind.
     """
-    with VolumeFiles(ctx) as files:
-        volume = _read(ctx, case, files, progress)
-        total = volume.pages
+    making = _Making(ctx, case, progress)
+    title, author, fonts = f"{case.number} 卷宗", office_of(ctx, case).issuer, sheets.font_book()
 
-        def told(done: int, _of: int) -> None:
-            progress(min(done, total), total, "正在装订卷宗")
+    def write(file: BinaryIO) -> None:
+        items = chain(making.items(), [_made(BACK, ctx, _cover(ctx, case, BACK))])
+        bind(items, file, title=title, author=author, fonts=fonts, front=making.front)
+        noted.enter_context(print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, making.volume.pages)))
 
-        items = [
-            _made(ctx, case, COVER, volume), _made(ctx, case, CONTENTS, volume),
-            *(_bound(files, leaf) for leaf in volume.leaves), _made(ctx, case, BACK, volume),
-        ]
-        title, author, fonts = f"{case.number} 卷宗", office_of(ctx, case).issuer, sheets.font_book()
-        with print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, total)), _readable():
-            write_atomic(target, lambda file: bind(items, file, title=title, author=author, fonts=fonts, told=told))
-    return volume
+    with ExitStack() as noted, _readable():
+        write_atomic(target, write)
+    return making.volume
+
+
+class _Making:
+    """A volume while it is put together: item by item, so that only one is in memory."""
+
+    def __init__(self, ctx: Context, case: Case, progress: Progress = no_progress) -> None:
+        self._ctx, self._case, self._progress = ctx, case, progress
+        self._standing = papers.listing(ctx, case)
+        self._leaves: list[Leaf] = []
+
+    @property
+    def volume(self) -> Volume:
+        """What was put together so far."""
+        return Volume(tuple(self._leaves), tuple(_missing(self._case, self._standing)))
+
+    def items(self) -> Iterator[Bound]:
+        """What lies in it, in order."""
+        most = len(self._standing) + len(self._case.attachments)
+        files = VolumeFiles(self._ctx, keep=True)
+        for leaf in _numbered(_leaves(self._ctx, self._case, self._standing, files)):
+            self._progress(len(self._leaves), most, "正在装订卷宗")
+            self._leaves.append(leaf)
+            yield _bound(files, leaf)
+        self._progress(most, most, "正在装订卷宗")
+
+    def front(self) -> list[Bound]:
+        """Cover and contents, which can be made when everything else is there."""
+        ctx, case = self._ctx, self._case
+        return [_made(COVER, ctx, _cover(ctx, case, COVER)), _made(CONTENTS, ctx, contents(ctx, case, self.volume))]
 
 
 @contextmanager
@@ -214,9 +239,8 @@ def _readable() -> Iterator[None]:
         ) from None
 
 
-def _made(ctx: Context, case: Case, form_id: str, volume: Volume) -> Bound:
-    rendered = contents(ctx, case, volume) if form_id == CONTENTS else _cover(ctx, case, form_id)
-    return Bound(papers.called(papers.form_of(ctx, form_id)), [io.BytesIO(rendered.pdf)])
+def _made(form_id: str, ctx: Context, rendered: Rendered) -> Bound:
+    return Bound(papers.called(papers.form_of(ctx, form_id)), [opened(rendered.pdf)])
 
 
 def contents(ctx: Context, case: Case, volume: Volume) -> Rendered:
@@ -236,30 +260,24 @@ def _cover(ctx: Context, case: Case, form_id: str) -> Rendered:
 
 def _bound(files: VolumeFiles, leaf: Leaf) -> Bound:
     if not leaf.files:
-        return Bound(leaf.title, [io.BytesIO(_in_place(leaf))], (leaf.numbers,))
+        return Bound(leaf.title, [_sheet(leaf, f"共 {leaf.pages} 页（第 {leaf.numbers} 页），原件见纸质卷宗。")], (leaf.numbers,))
     numbers = tuple(str(leaf.first + place) for place in range(leaf.pages))
     return Bound(leaf.title, [_pdf_of(files, sha256, leaf) for sha256 in leaf.files], numbers)
 
 
-def _pdf_of(files: VolumeFiles, sha256: str, leaf: Leaf) -> Stream:
+def _pdf_of(files: VolumeFiles, sha256: str, leaf: Leaf) -> Source:
     """A file of the dossier as PDF; what is neither PDF nor picture, or not here, becomes a sheet that says so."""
     try:
-        return files.pdf(sha256) or io.BytesIO(_in_place(leaf))
+        return files.pdf(sha256) or _sheet(leaf, "这个文件不能印成页面，另行保存。")
     except UserError as error:
         if error.code not in _NOT_HERE:
             raise
-        return io.BytesIO(_sheet(leaf, _NOT_HERE[error.code]))
+        return _sheet(leaf, _NOT_HERE[error.code])
 
 
-def _in_place(leaf: Leaf) -> bytes:
-    """The sheet that stands for something that is not in this file."""
-    said = f"共 {leaf.pages} 页（第 {leaf.numbers} 页），原件见纸质卷宗。" if leaf.note == "纸质" else "这个文件不能印成页面，另行保存。"
-    return _sheet(leaf, said)
-
-
-def _sheet(leaf: Leaf, said: str) -> bytes:
+def _sheet(leaf: Leaf, said: str) -> Source:
     with sheets.typesetting:
-        return render_stand_in(leaf.title, said, sheets.font_book()).pdf
+        return opened(render_stand_in(leaf.title, said, sheets.font_book()).pdf)
 
 
 # -- closing it
@@ -298,19 +316,17 @@ def unchanged(ctx: Context, case: Case) -> bool:
 
 def save_folder(ctx: Context, case: Case, folder: Path, progress: Progress = no_progress) -> int:
     """Every item as a PDF of its own, under names that say nothing about people; how many were written."""
-    with VolumeFiles(ctx) as files:
-        volume = _read(ctx, case, files, progress)
-        items = [
-            _made(ctx, case, COVER, volume), _made(ctx, case, CONTENTS, volume), *(_bound(files, leaf) for leaf in volume.leaves),
-        ]
-        with print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, volume.pages)):
-            for number, item in enumerate(items):
-                progress(number, len(items), "正在写出卷内文书")
-                path = folder / f"{file_stem(case.code, case.id)}-{number:02d}.pdf"
-                write_atomic(path, partial(_write_one, office_of(ctx, case).issuer, item))
-    return len(items)
+    making, author = _Making(ctx, case, progress), office_of(ctx, case).issuer
+
+    def write(number: int, item: Bound) -> int:
+        write_atomic(folder / f"{file_stem(case.code, case.id)}-{number:02d}.pdf", partial(_write_one, author, item))
+        return 1
+
+    with print_log.noted(ctx, print_items.volume(case.id), Way(print_log.SAVE, read(ctx, case, progress).pages)):
+        behind = sum(write(number, item) for number, item in enumerate(making.items(), 2))
+        return behind + sum(write(number, item) for number, item in enumerate(making.front()))
 
 
 def _write_one(author: str, item: Bound, file: BinaryIO) -> None:
     with _readable():
-        bind([item], file, title="", author=author, fonts=sheets.font_book(), told=lambda *_: None)
+        bind([item], file, title="", author=author, fonts=sheets.font_book())

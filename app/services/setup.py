@@ -19,7 +19,7 @@ from app.services.ids import new_id
 from app.services.methods import Methods
 from db import audit, meta
 from db.database import Database
-from sync import keyfile, recovery, spool
+from sync import keyfile, recovery
 from sync.errors import refuse
 from sync.keys import SiteKeys
 
@@ -124,7 +124,6 @@ def unlock(paths: Paths, passphrase: str, clock: Clock) -> Context:
     if not is_set_up(paths):
         raise UserError("setup.none", "这个数据文件夹里还没有说事簿。请先启用，或检查文件夹是否选对。")
     unlocked = keyfile.unlock(paths.keyfile, passphrase)
-    spool.tidy(paths.spool)
     database = Database.open(paths.database, unlocked.data_key, paths.backups)
     user = next((user for user in _users(database) if user.slot == unlocked.slot), None)
     if user is None and unlocked.kind != "recovery":  # a passphrase that a cut-off change left behind is nobody's

@@ -24,7 +24,7 @@ _BESIDE_SEAL = 3  # names
 _ROWS_CARRIED = 2  # of a table, onto a page that would else bear signatures alone
 _LONG_NAME = 15  # characters: what stands in one line beside the names
 _LINE_HEIGHT = 17.0  # of a cell
-_CLOSER = (1, 2, 3, 4)  # more lines on a page, where that saves one
+_MOST_CLOSER = 4  # more lines on a page, where that saves one
 _LOWER = 0.2  # of a cell to write in, for each of them
 
 
@@ -51,15 +51,15 @@ def _laid_out(writer: _Writer) -> tuple[list[list[Placed]], Layout]:
 
     GB/T 9704-2012, 7.3.5.5, has offices do the same by hand.
     """
-    best = writer.pages()
-    for closer in _CLOSER:
-        if len(best) == 1:
-            break
-        tried = replace(writer, layout=replace(writer.layout, closer=closer))
-        pages = tried.pages()
-        if len(pages) < len(best):
-            return pages, tried.layout
-    return best, writer.layout
+    usual = writer.pages()
+    if len(usual) == 1 or len(_closer(writer, _MOST_CLOSER).pages()) >= len(usual):
+        return usual, writer.layout
+    tries = (_closer(writer, lines) for lines in range(1, _MOST_CLOSER + 1))
+    return next((pages, one.layout) for one in tries if len(pages := one.pages()) < len(usual))
+
+
+def _closer(writer: _Writer, lines: int) -> _Writer:
+    return replace(writer, layout=replace(writer.layout, closer=lines))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printing.fonts import FontBook
-from printing.volume import Bound, bind
+from printing.volume import Bound, bind, opened
 from printing.volume_file import VolumeFile
 
 _TRICKY = ("3 0 R", "(3 0 R", ")\\", "\nstream\n", "<<4 0 R>>", "\nendobj\n5 0 obj\n", "单 3 0 R")
@@ -82,7 +82,7 @@ def test_the_same_sources_give_the_same_bytes_and_others_another_name(count: int
     def made(text: str) -> bytes:
         plain, target = io.BytesIO(), io.BytesIO()
         source(text).save(plain, static_id=True)
-        bind([Bound("x", [plain], ("1",) * count)], target, title="", author="", fonts=fonts, told=lambda *_: None)
+        bind([Bound("x", [opened(plain.getvalue())], ("1",) * count)], target, title="", author="", fonts=fonts)
         return target.getvalue()
 
     assert made("a") == made("a")
@@ -101,7 +101,7 @@ def test_a_stream_that_fails_to_be_written_stops_at_once(fonts: FontBook) -> Non
     plain = io.BytesIO()
     source("a").save(plain)
     with pytest.raises(OSError, match="full"):
-        bind([Bound("x", [plain])], Full(), title="", author="", fonts=fonts, told=lambda *_: None)  # type: ignore[arg-type]
+        bind([Bound("x", [opened(plain.getvalue())])], Full(), title="", author="", fonts=fonts)  # type: ignore[arg-type]
 
 
 def test_a_list_of_lists_of_pages_and_what_it_hands_down_become_plain_pages() -> None:

@@ -139,7 +139,6 @@ def test_the_same_volume_is_the_same_file(desk: Context, tmp_path: Path) -> None
     for name in ("a.pdf", "b.pdf"):
         dossier.save(desk, case, tmp_path / name)
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
-    assert list((desk.paths.root / "spool").iterdir()) == []
 
 
 def test_a_cancelled_volume_leaves_nothing(desk: Context, tmp_path: Path) -> None:

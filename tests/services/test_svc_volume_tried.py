@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import io
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +10,11 @@ import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
-from services_help import PASSPHRASE, Pair, Template, Ticking, add, code_of
+from services_help import Pair, add, code_of
 
 from app.domain.case import Case
-from app.domain.errors import UserError
-from app.services import attachments, cases, dossier, setup
+from app.services import attachments, cases, dossier
 from app.services.context import Context
-from sync.spool import Spool, tidy
 
 
 def pages(path: Path) -> list[str]:
@@ -99,20 +94,6 @@ def test_a_damaged_file_has_a_sheet_that_says_so(desk: Context, tmp_path: Path) 
     assert any("银行流水" in page and "已经损坏" in page for page in pages(tmp_path / "v.pdf"))
 
 
-class Full(io.FileIO):
-    """A disk with no room left."""
-
-    def write(self, data: Any) -> int:
-        raise OSError(errno.ENOSPC, "full")
-
-
-def test_a_full_disk_is_said_and_leaves_nothing(desk: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = filled(desk, ("合同", pdf(2)))
-    monkeypatch.setattr("sync.spool.tempfile.TemporaryFile", lambda **_: Full(os.open(os.devnull, os.O_RDWR), "r+"))
-    assert code_of(dossier.save, desk, case, tmp_path / "v.pdf") == "disk.full"
-    assert list(tmp_path.glob("v.pdf*")) == []
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_stick_without_room_is_said_and_the_old_file_stays(desk: Context, tmp_path: Path) -> None:
     case, target = filled(desk, ("合同", pdf(2))), tmp_path / "v.pdf"
@@ -121,26 +102,6 @@ def test_a_stick_without_room_is_said_and_the_old_file_stays(desk: Context, tmp_
     assert code_of(dossier.save, desk, case, target) == "disk.full"
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.glob("v.pdf*")] == ["v.pdf"]
-
-
-def test_what_a_crash_left_is_gone_after_the_next_start(templates: dict[str, Template], tmp_path: Path) -> None:
-    ctx = templates["desk"].copy(tmp_path / "desk")
-    ctx.close()
-    ctx.paths.spool.mkdir()
-    (ctx.paths.spool / "spool-abc").write_bytes(b"x")
-    setup.unlock(ctx.paths, PASSPHRASE, Ticking()).close()
-    assert list(ctx.paths.spool.iterdir()) == []
-
-
-def test_a_spool_that_fails_half_way_is_closed(tmp_path: Path) -> None:
-    def broken() -> Iterator[bytes]:
-        yield b"x"
-        raise UserError("attachment.damaged", "坏了。")
-
-    assert code_of(Spool, broken(), tmp_path) == "attachment.damaged"
-    assert list(tmp_path.iterdir()) == []
-    (tmp_path / "mine.txt").write_bytes(b"")
-    assert tidy(tmp_path) == 0
 
 
 def test_an_empty_matter_is_bound(desk: Context, tmp_path: Path) -> None:
