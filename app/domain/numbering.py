@@ -24,6 +24,8 @@ def pattern_fault(template: str) -> str:
         return "编号格式里大括号中只能是 {prefix}、{word}、{year}、{seq}、{n}"
     if "year" not in named or not {"seq", "n"} & set(named):
         return "编号格式里要有年份 {year} 和序号 {seq}（补足三位）或 {n}"
+    if any(list(sequences(official_number(template, "", 2026, number), 2000)) != [(2026, number)] for number in (7, 4321)):
+        return "编号格式里序号要写在最后，和年份、别的数字用文字或符号隔开，换电脑时才读得出编到了几号"
     return ""
 
 

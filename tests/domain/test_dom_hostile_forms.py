@@ -62,7 +62,7 @@ def test_a_form_that_goes_in_circles_or_out_of_range_is_refused(line: str) -> No
 
 
 @pytest.mark.parametrize("pattern", [
-    "调字第1号", "{year}年", "{seq}号", "{year}{seq}{0}", "{year}{seq}{", "{year}{seq!r}", "{year}{seq:>9999999}", "{year}{seq}{prefix.__class__}", "长" * 70 + "{year}{n}",
+    "调字第1号", "{year}年", "{seq}号", "{year}{seq}{0}", "{year}{seq}{", "{year}{seq!r}", "{year}{seq:>9999999}", "{year}{seq}{prefix.__class__}", "{year}{n}号", "第{n}号（{year}）", "{year}-{seq}-1", "长" * 70 + "{year}{n}",
 ])
 def test_a_number_pattern_that_could_not_be_filled_is_refused(pattern: str) -> None:
     assert "第 " in refused(f'id = "x"\nname = "x"\nbase = "standard"\n[numbering]\nagreement = "{pattern}"\n')
