@@ -80,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
         _refuse(error, output)
         return 1
     except KeyboardInterrupt:
-        print("已取消，没有改变任何内容。", file=sys.stderr)
+        print("已取消。已经做完的都在；没做完的没有改变任何内容。", file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader, such as ``head``, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
