@@ -13,12 +13,12 @@ _MANY = (_PDF, b"II*\0", b"MM\0*")  # how files begin that may have several page
 
 
 class VolumeFiles:
-    """``keep``: a PDF that had to be opened to be counted stays open until ``pdf`` gives it away."""
+    """``keep``: what was decrypted to be counted stays open until ``pdf`` gives it away."""
 
     def __init__(self, ctx: Context, *, keep: bool = False) -> None:
         self._ctx, self._keep = ctx, keep
         self._counted: dict[str, int] = {}
-        self._open: dict[str, Source] = {}
+        self._open: dict[str, Source | None] = {}
 
     def pages(self, sha256: str) -> int:
         """Pages of a file, by what it is and not by what it is called; what cannot be shown is one sheet that says so.
@@ -26,23 +26,28 @@ class VolumeFiles:
         Raises ``attachment.missing`` or ``attachment.damaged``.
         """
         if sha256 not in self._counted:
-            with closing(attachments.pieces(self._ctx, sha256)) as pieces:
-                first = next(pieces, b"")
-                many = first + b"".join(pieces) if first[:4] in _MANY else b""
-            self._counted[sha256] = self._count(sha256, many) or 1
+            self._counted[sha256] = self._count(sha256) or 1
         return self._counted[sha256]
 
     def pdf(self, sha256: str) -> Source | None:
         """The file as PDF; None for what is neither PDF nor picture. Raises as ``pages`` does."""
         if sha256 in self._open:
             return self._open.pop(sha256)
-        data = attachments.load(self._ctx, sha256)
-        return read_pdf(data) if data.startswith(_PDF) else picture_page(data)
+        return _as_pdf(attachments.load(self._ctx, sha256))
 
-    def _count(self, sha256: str, data: bytes) -> int:
-        document = read_pdf(data) if data.startswith(_PDF) else None
-        if document is None:
-            return picture_total(data) if data else 1
+    def _count(self, sha256: str) -> int:
+        with closing(attachments.pieces(self._ctx, sha256)) as pieces:
+            first = next(pieces, b"")
+            if not self._keep and first[:4] not in _MANY:
+                return 1
+            data = first + b"".join(pieces)
+        if not self._keep and not data.startswith(_PDF):
+            return picture_total(data)
+        document = _as_pdf(data)
         if self._keep:
             self._open[sha256] = document
-        return len(document.pages)
+        return len(document.pages) if document else 0
+
+
+def _as_pdf(data: bytes) -> Source | None:
+    return read_pdf(data) if data.startswith(_PDF) else picture_page(data)
