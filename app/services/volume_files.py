@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import chain
 
 from app.services import attachments
 from app.services.context import Context
@@ -40,7 +41,7 @@ class VolumeFiles:
             first = next(pieces, b"")
             if not self._keep and first[:4] not in _MANY:
                 return 1
-            data = first + b"".join(pieces)
+            data = b"".join(chain((first,), pieces))
         if not self._keep and not data.startswith(_PDF):
             return picture_total(data)
         document = _as_pdf(data)
