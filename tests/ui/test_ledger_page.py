@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.domain.agreement import Agreement
 from app.domain.step import Step
 from app.services import cases, method_choice
 from app.services.context import Context
 from tests.ui.conftest import register
+from tests.ui.form_help import settled
 from tests.ui.probes import faults, write
 from ui.jobs import Jobs
 from ui.ledger.page import LedgerPage
@@ -140,3 +145,21 @@ def test_levels_and_colours_are_shown_where_a_method_knows_them(qtbot: QtBot, de
     assert look.shape == next(item.shape for item in method.colour if item.key == "orange")
     assert not page.table.isColumnHidden(at)
     assert faults(page) == []
+
+
+def test_the_agreements_of_what_is_listed_are_written_into_a_folder(qtbot: QtBot, page: LedgerPage, jobs: Jobs, tmp_path: Path) -> None:
+    case = cases.get(page._ctx, page._model.row_of(0).record)
+    cases.save(page._ctx, replace(case, agreements=(Agreement("a1", facts="院墙", clauses=("各退一尺。",), made_on=page._ctx.today()),)))
+    folder = tmp_path / "协议书"
+    folder.mkdir()
+    page.save_agreements(folder)
+    settled(qtbot, jobs)
+    (written,) = folder.iterdir()
+    assert written.read_bytes().startswith(b"%PDF")
+    assert not any(party.name in written.name for party in case.parties)
+    write(page.search, "没有这个人")
+    qtbot.waitUntil(lambda: rows(page) == 0)
+    written.unlink()
+    page.save_agreements(folder)
+    settled(qtbot, jobs)
+    assert list(folder.iterdir()) == []

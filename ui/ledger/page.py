@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -20,9 +21,11 @@ from ui.messages import Notices
 from ui.theme.icons import icon
 from ui.theme.tokens import LIGHT
 from ui.widgets.basic import button, choose, column, combo, label, row
+from ui.widgets.files import ask_folder
 from ui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from app.services.bulk import Outcome
     from app.services.context import Context
 
 _PAUSE = 180  # milliseconds without a key before a search starts
@@ -65,6 +68,10 @@ class LedgerPage(Page):
         self._back.clicked.connect(self.clear)
         self._back.hide()
         self.head.insertWidget(2, self._back)
+        self.folder_button = button("协议书存到文件夹…", "quiet", "folder")
+        self.folder_button.setToolTip("列出来的每一件，协议书各存一个 PDF；文件名里没有人的信息")
+        self.folder_button.clicked.connect(lambda: ask_folder(self, "协议书存到哪个文件夹", None, self.save_agreements))
+        self.head.addWidget(self.folder_button)
         self._make_filters()
         self._empty = label("", "muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -112,6 +119,25 @@ class LedgerPage(Page):
             text=self.search.text().strip(), stage=self.stage.currentData() or "",
             category=self.category.currentData() or "", exchange=self.exchange.currentData() or "", behind=self._behind,
         )
+
+    def save_agreements(self, folder: Path) -> None:
+        """Write the agreements of all matters that are listed, each as a file."""
+        from app.services import bulk  # what sets papers is needed for this only
+
+        ctx, query = self._ctx, self.query()
+        self._jobs.run(
+            lambda progress: bulk.save_agreements(ctx, bulk.of_period(ctx, query=query), folder, progress), self._saved,
+            self._notices.error, label="正在写出协议书", owner=self,
+        )
+
+    def _saved(self, outcome: Outcome) -> None:
+        drafts = sum(item.draft for item in outcome.written)
+        said = f"写出 {len(outcome.written)} 份协议书，其中草稿 {drafts} 份；{outcome.without} 件没有协议。"
+        if outcome.refused:
+            first = outcome.refused[0]
+            self._notices.warning(f"{said}没有写出 {len(outcome.refused)} 份，如 {first.number}：{first.sentence}")
+        else:
+            self._notices.good(f"{said}离开说事簿的文件不再加密，用完请删掉。")
 
     def show_behind(self, criterion: Criterion, words: str) -> None:
         """Show the matters behind a figure of a report, and say which figure it is."""
